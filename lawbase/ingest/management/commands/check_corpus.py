@@ -1,0 +1,49 @@
+"""`manage.py check_corpus`: is what the editors wrote sound, and do its quotations stand in the official texts?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lawbase.ingest.corpus.collection import collect
+from lawbase.ingest.corpus.resolve import resolve_links
+from lawbase.statutes.models import Law
+
+
+class Command(BaseCommand):
+    help = (
+        "Validate corpus/: shapes, ids, references and quotations. Names file, line and key of every fault."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-texts", action="store_true", help="check shapes and ids only, not the quotations"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = collect(settings.LAWBASE_CORPUS)
+        problems = list(found.problems)
+        quotes = unread = 0
+        if not options["no_texts"]:
+            if not Law.objects.filter(provision_count__gt=0).exists():
+                raise CommandError(
+                    "No texts are stored yet; run `python manage.py ingest` first, or add --no-texts."
+                )
+            resolved, faults = resolve_links(found.links)
+            problems += faults
+            quotes = sum(len(entry.quotes) for entry in resolved)
+            unread = len(found.links) - sum(bool(entry.quotes) for entry in resolved)
+        for problem in problems:
+            self.stderr.write(str(problem))
+        if problems:
+            raise CommandError(f"{len(problems)} faults in corpus/; mend them at the places named above.")
+        self.stdout.write(
+            f"corpus/ is sound: {len(found.statutes)} statutes, {len(found.types)} types, {len(found.literature)} works, "
+            f"{len(found.links)} links, {len(found.cases)} cases."
+        )
+        if not options["no_texts"]:
+            held = f"{quotes} quotations found in the official texts"
+            rest = f"; {unread} links rest on texts not held here and could not be checked" if unread else ""
+            self.stdout.write(f"{held}{rest}.")

@@ -1,0 +1,262 @@
+"""A law comes in (DESIGN): sources → parsed → checked → corrected → laid in time → stored, one transaction a law.
+
+`ingest()` reads what changed since last time and what belongs to the same laws, and nothing else. It yields `Step`s so
+that a command line can draw a bar; iterate it to the end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lawbase.ingest import checks, corrections, discover, store
+from lawbase.ingest.corpus.schema import Statute
+from lawbase.ingest.errors import SourceError
+from lawbase.ingest.jurisdictions import ensure_jurisdictions
+from lawbase.ingest.parsed import LawNames, ParsedEdition, SourceFile
+from lawbase.ingest.register import Register, load_sound
+from lawbase.ingest.sources.us_owners import part_by_owner
+from lawbase.ingest.timeline import DatedEdition, timeline
+from lawbase.statutes.models import LawVersion, SourceDocument
+
+PRIORITY = {"flk-docx": 50, "uslm-xml": 45, "us-json": 40, "leginfo-html": 35, "ccpa-markdown": 32, "china-law-package": 30,
+            "chinese-markdown": 20, "cppa-pdf": 10}  # fmt: skip
+"""Whose print is preferred where several sources hold the same edition: the official file before the package, structured
+text before a PDF's text layer."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Progress: `done` of `total` in a phase (`read`, `store`)."""
+
+    phase: str
+    done: int
+    total: int
+    name: str = ""
+
+
+@dataclass
+class Report:
+    """What an ingestion did: sources read, laws changed, and each failure as a sentence."""
+
+    sources: int = 0
+    unchanged: int = 0
+    laws: int = 0
+    added: int = 0
+    superseded: int = 0
+    errors: list[str] = field(default_factory=list)
+    changed_laws: set[str] = field(default_factory=set)
+    case_files: list[SourceFile] = field(default_factory=list)
+    """Case-text sources that changed; `lawbase.ingest.casework` takes them from here."""
+
+
+@dataclass
+class _Incoming:
+    """Editions read in this run, by law."""
+
+    editions: dict[str, list[DatedEdition]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, tuple[LawNames, Statute | None]] = field(default_factory=dict)
+    owners: Mapping[str, LawNames] = field(default_factory=dict)
+    corrections: dict[str, dict[tuple[str, str, str], list[dict[str, Any]]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+
+
+def slug_of(names: LawNames, registered: Statute | None) -> str:
+    if registered is not None:
+        return registered.slug
+    if names.slug:
+        return names.slug
+    raise SourceError(f"{names.file}: {names.title} has no slug; add it to corpus/statutes.yaml.")
+
+
+def date_edition(
+    edition: ParsedEdition, file: SourceFile, register: Register, entry: Statute | None
+) -> DatedEdition:
+    """Give the edition its dates: the register's where it knows the edition, else what the source proves."""
+    known = register.edition(entry, edition.version)
+    return DatedEdition(
+        edition=replace(edition, adopted=known.adopted or edition.adopted) if known else edition,
+        source=file,
+        start=known.in_force if known else edition.in_force_from,
+        end=known.to if known and known.to else edition.in_force_to,
+        evidence=(known.evidence or "") if known else "",
+        made_by=(known.made_by or "") if known else "",
+        priority=PRIORITY.get(file.adapter, 0),
+    )
+
+
+def _read(found: discover.Found, file: SourceFile, register: Register, into: _Incoming) -> set[str]:
+    """Read one source into `into`; returns the slugs of its laws. All or nothing: raises before adding anything."""
+    assert found.adapter is not None
+    ready = []
+    for parsed in _by_owner(found.adapter.read(found.path), register, into.owners):
+        entry = register.find(parsed.law)
+        slug = slug_of(parsed.law, entry)
+        gaps = register.gaps(slug, parsed.version)
+        corrected, done = corrections.apply(parsed, register.corrections_for(slug, parsed.version), file.name)
+        checks.check(corrected, file.name, _expected(register, entry, parsed), gaps)
+        ready.append((slug, parsed.law, entry, date_edition(corrected, file, register, entry), done))
+    for slug, names, entry, dated, done in ready:
+        into.editions[slug].append(dated)
+        into.names[slug] = (names, entry)
+        for key, records in done.items():
+            into.corrections[slug][dated.edition.version, file.name, key] = records
+    return {slug for slug, *_rest in ready}
+
+
+def _by_owner(
+    editions: Iterable[ParsedEdition], register: Register, owners: Mapping[str, LawNames]
+) -> Iterator[ParsedEdition]:
+    """Sections that the register gives to another act go to that act (18 U.S.C. 2710 stands in two files)."""
+    for edition in editions:
+        entry = register.find(edition.law)
+        yield from part_by_owner(edition, slug_of(edition.law, entry), owners)
+
+
+def _expected(register: Register, entry: Statute | None, parsed: ParsedEdition) -> int | None:
+    """The register states the count of the newest registered edition only."""
+    if entry is None or not entry.editions or entry.editions[-1].version != parsed.version:
+        return None
+    return entry.expected
+
+
+def ingest(
+    folders: Sequence[Path],
+    package: Path | None,
+    corpus: Path,
+    report: Report,
+    only: Sequence[str] = (),
+    force: bool = False,
+) -> Iterator[Step]:
+    """Bring the database up to date with the sources. Fills `report` while it goes.
+
+    `only` restricts to sources whose name contains one of the words. Raises `SourceError` if the register has faults;
+    a faulty source does not stop the others, and changes nothing.
+    """
+    register = load_sound(corpus)
+    ensure_jurisdictions(entry.jurisdiction for entry in register.statutes)
+    every = [
+        found for found in discover.find(folders, package) if not only or any(w in found.name for w in only)
+    ]
+    known = {document.name: document for document in SourceDocument.objects.all()}
+    files: dict[str, SourceFile] = {}
+    for done, found in enumerate(every, start=1):
+        yield Step("hash", done, len(every), found.name)
+        try:
+            files[found.name] = discover.describe(found)
+        except SourceError as error:
+            report.errors.append(f"{found.name}: {error}")
+    for name, gap in register.left_out.items():
+        if name in files:
+            store.store_source(files[name], error=gap.why.en)
+    every = [found for found in every if found.name in files and found.name not in register.left_out]
+    rules = register.sha256
+    stale = [found for found in every if force or _is_stale(files[found.name], known.get(found.name), rules)]
+    report.sources, report.unchanged = len(every), len(every) - len(stale)
+    report.case_files = [files[found.name] for found in stale if found.adapter is None]
+    incoming = _Incoming(owners=register.owners())
+    affected: set[str] = set()
+    read = {found.name for found in stale if found.adapter}
+    queue = [found for found in every if found.name in read]
+    # The other sources of an affected law are read again too: a version's dates depend on its neighbours.
+    for done, found in enumerate(queue, start=1):
+        affected |= _try(found, files[found.name], register, incoming, report)
+        yield Step("read", done, len(queue), found.name)
+    names = set(
+        LawVersion.objects.filter(law__slug__in=affected).values_list("source__name", flat=True).distinct()
+    )
+    for found in every:
+        if found.adapter and found.name in names - read:
+            _try(found, files[found.name], register, incoming, report)
+    failed = {error.split(":", 1)[0] for error in report.errors}
+    yield from _store(incoming, affected, files, register, report)
+    for found in stale:
+        if found.adapter and found.name not in failed:
+            document = store.store_source(files[found.name])
+            _remember_rules(document, rules)
+
+
+def _try(
+    found: discover.Found, file: SourceFile, register: Register, incoming: _Incoming, report: Report
+) -> set[str]:
+    try:
+        return _read(found, file, register, incoming)
+    except SourceError as error:
+        message = str(error) if str(error).startswith(file.name) else f"{file.name}: {error}"
+        report.errors.append(message)
+        store.store_source(file, error=message)
+        return set()
+
+
+def _is_stale(file: SourceFile, known: SourceDocument | None, rules: str) -> bool:
+    return (
+        known is None
+        or bool(known.error)
+        or known.sha256 != file.sha256
+        or known.adapter_version != file.adapter_version
+        or known.register_sha256 != rules
+    )
+
+
+def _remember_rules(document: SourceDocument, rules: str) -> None:
+    """Last step for a source: only now does it count as read under this register, so a killed run reads it again."""
+    document.register_sha256 = rules
+    document.save(update_fields=["register_sha256"])
+
+
+def _store(
+    incoming: _Incoming,
+    affected: set[str],
+    files: dict[str, SourceFile],
+    register: Register,
+    report: Report,
+) -> Iterator[Step]:
+    order = {statute.slug: place for place, statute in enumerate(register.statutes)}
+    documents: dict[str, SourceDocument] = {}
+    laws = sorted(affected, key=lambda slug: (order.get(slug, len(order)), slug))
+    for done, slug in enumerate(laws, start=1):
+        editions = sorted(incoming.editions[slug], key=lambda dated: dated.order)
+        names, entry = incoming.names[slug]
+        for dated in editions:
+            name = dated.source.name
+            if name not in documents:
+                documents[name] = SourceDocument.objects.filter(name=name).first() or store.store_source(
+                    replace(files[name], sha256="")
+                )
+        plan = store.LawPlan(
+            slug=slug,
+            names=names,
+            registered=entry,
+            core_order=order.get(slug, 10_000),
+            editions=tuple(editions),
+            spans=timeline(editions),
+            corrections=incoming.corrections[slug],
+            today=date.today(),
+        )
+        present = sum(1 for spans in plan.spans.values() if spans and spans[-1].end is None)
+        if entry and entry.expected is not None and present > entry.expected:
+            report.errors.append(
+                f"{slug}: the sources give {present} provisions in force, corpus/statutes.yaml expects {entry.expected}; "
+                "one of them holds sections of another law, or the register is out of date. The law was left as it is."
+            )
+            continue
+        stored = store.store_law(plan, documents)
+        report.laws += 1
+        report.added += stored.added
+        report.superseded += stored.superseded
+        if stored.changed:
+            report.changed_laws.add(slug)
+        yield Step("store", done, len(laws), slug)
+    yield from _placeholders(register, order)
+
+
+def _placeholders(register: Register, order: dict[str, int]) -> Iterator[Step]:
+    """Core laws without a text still have their page, with the provisions that the register names."""
+    for statute in register.statutes:
+        if store.store_placeholder(statute, order[statute.slug]):
+            yield Step("store", 1, 1, statute.slug)

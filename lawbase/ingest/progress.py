@@ -1,0 +1,38 @@
+"""Bars for the command line: a bar and an estimate for whatever takes longer than two seconds, silence otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+from lawbase.ingest.pipeline import Step
+
+Item = TypeVar("Item")
+LABELS = {"hash": "Looking for changes", "read": "Reading sources", "store": "Storing laws"}
+DELAY = 2.0
+
+
+def bar(items: Iterable[Item], label: str, total: int | None = None) -> Iterator[Item]:
+    """Yield `items` under a bar that appears after two seconds."""
+    yield from tqdm(items, desc=label, total=total, delay=DELAY, file=sys.stderr, ncols=88, mininterval=0.3)
+
+
+def watch(steps: Iterable[Step]) -> None:
+    """Run an ingestion to its end, a bar for each phase."""
+    shown: tqdm[Any] | None = None
+    phase = ""
+    for step in steps:
+        if step.phase != phase or shown is None:
+            if shown is not None:
+                shown.close()
+            phase = step.phase
+            label = LABELS.get(phase, phase)
+            shown = tqdm(
+                desc=label, total=step.total, delay=DELAY, file=sys.stderr, ncols=88, mininterval=0.3
+            )
+        shown.update(step.done - shown.n)
+    if shown is not None:
+        shown.close()

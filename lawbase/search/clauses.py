@@ -1,0 +1,103 @@
+"""The query algebra: engine-neutral clauses that every engine compiles (`lawbase.search.engines`).
+
+Text fields hold tokens from `lawbase.search.analysis`; keyword fields hold one or more exact values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+WORDS, GRAMS, CONTEXT = "words", "grams", "context"
+TEXT_FIELDS = (WORDS, GRAMS, CONTEXT)
+
+
+@dataclass(frozen=True)
+class Term:
+    """Documents whose `field` holds `term`; scored by BM25 in a text field."""
+
+    field: str
+    term: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The terms next to each other in this order, `slop` words apart at most."""
+
+    field: str
+    terms: tuple[str, ...]
+    slop: int = 0
+    boost: float = 1.0
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Any term beginning with `prefix`; every match scores the same."""
+
+    field: str
+    prefix: str
+
+
+@dataclass(frozen=True)
+class AllOf:
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least `minimum` of the clauses; each that matches adds its score."""
+
+    clauses: tuple[Clause, ...]
+    minimum: int = 1
+
+
+@dataclass(frozen=True)
+class Without:
+    """`clause`, but no document that matches `excluded`."""
+
+    clause: Clause
+    excluded: Clause
+
+
+@dataclass(frozen=True)
+class Favoured:
+    """`clause` decides what matches; `extra` only adds to the score."""
+
+    clause: Clause
+    extra: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Range:
+    """A whole-number field between `low` and `high`, both inclusive; None is open."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Every document, all with the same score."""
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No document."""
+
+
+Clause = Term | Phrase | Prefix | AllOf | AnyOf | Without | Favoured | Range | Everything | Nothing
+
+
+def printable(value: Any) -> Any:
+    """A clause or plan as plain lists and dictionaries, for printing and JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            type(value).__name__: {f.name: printable(getattr(value, f.name)) for f in fields(value) if f.repr}
+        }
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [printable(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): printable(item) for key, item in value.items()}
+    return value if isinstance(value, (int, float, bool, str, type(None))) else str(value)

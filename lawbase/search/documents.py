@@ -1,0 +1,240 @@
+"""From database rows to index documents: what of a provision or a case is searchable, and with which weight."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from lawbase.cases.models import Case, CaseSection
+from lawbase.search.analysis.words import analyse, terms
+from lawbase.search.engines.base import IndexDocument
+from lawbase.search.plan import OPEN_END
+from lawbase.statutes.models import Law, Provision, ProvisionVersion
+from lawbase.taxonomy.models import CaseLink, InfringementType, ProvisionLink
+
+CORE, WIDER, BEHIND = 1.2, 1.0, 0.0
+"""Static weights: the core library a little ahead; amending instruments and repealed law behind what they repeat."""
+CHUNK = 2000
+
+ROLE_WORDS = {
+    "prohibits": "禁止 违法 不得 prohibited unlawful",
+    "obliges": "义务 应当 duty obligation",
+    "punishes": "犯罪 罪 判刑 判几年 坐牢 量刑 处罚 罚款 crime criminal offence penalty punishment prison sentence",
+    "remedies": "赔偿 起诉 救济 维权 damages compensation sue remedy claim",
+    "defines": "定义 是什么 definition meaning",
+    "excepts": "例外 除外 exception exemption",
+}
+"""How a layman asks for a role of a provision, in both languages."""
+
+
+@dataclass(frozen=True)
+class TypeWords:
+    """Everything a type is called, and the slugs of it and its ancestors."""
+
+    words: str
+    slugs: tuple[str, ...]
+
+
+def type_words() -> dict[int, TypeWords]:
+    """By primary key, for every infringement type."""
+    types = {row.pk: row for row in InfringementType.objects.all()}
+
+    def line(row: InfringementType) -> tuple[str, ...]:
+        return (row.slug, *(line(types[row.parent_id]) if row.parent_id else ()))
+
+    return {
+        pk: TypeWords(
+            " ; ".join([row.name_zh, row.name_en, *row.everyday_zh, *row.everyday_en]),
+            line(row),
+        )
+        for pk, row in types.items()
+    }
+
+
+def _tokens(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = analyse(text)
+    return tuple(terms(found.words)), tuple(terms(found.grams))
+
+
+def _unique_words(text: str) -> tuple[str, ...]:
+    """Context words once each: names and everyday words say what a document is about, not how often."""
+    return tuple(dict.fromkeys(terms(analyse(text).words)))
+
+
+class _LawContext:
+    """The words that every provision of a law carries: its names. Analysed once a law."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def words(self, law: Law) -> tuple[str, ...]:
+        if law.pk not in self._known:
+            names = [law.title_zh, law.title_en, law.short_zh, law.short_en, *law.aliases]
+            self._known[law.pk] = _unique_words(" ; ".join(filter(None, names)))
+        return self._known[law.pk]
+
+
+def provision_documents() -> Iterator[IndexDocument]:
+    """One document a version held, and one for each core provision whose text is not held; in order of id."""
+    types = type_words()
+    links: dict[int, list[ProvisionLink]] = defaultdict(list)
+    for link in ProvisionLink.objects.all():
+        links[link.provision_id].append(link)
+    laws = _LawContext()
+    versions = (
+        ProvisionVersion.objects.current()
+        .filter(text_held=True)
+        .select_related("provision__law")
+        .order_by("provision__law__slug", "provision__key", "valid_from", "pk")
+    )
+    for version in versions.iterator(chunk_size=CHUNK):
+        yield _provision(version.provision, version, links[version.provision_id], types, laws)
+    for provision in unheld().select_related("law").order_by("law__slug", "key"):
+        yield _provision(provision, None, links[provision.pk], types, laws)
+
+
+def unheld() -> QuerySet[Provision]:
+    """Provisions of the core library without any text."""
+    return Provision.objects.filter(law__core=True).exclude(
+        pk__in=ProvisionVersion.objects.current().filter(text_held=True).values("provision")
+    )
+
+
+def expected_count() -> int:
+    """How many documents an index built now must have."""
+    held = ProvisionVersion.objects.current().filter(text_held=True).count()
+    return held + unheld().count() + Case.objects.count()
+
+
+def _valid(link: ProvisionLink, version: ProvisionVersion | None) -> bool:
+    if version is None:
+        return True
+    starts = link.valid_from is None or version.valid_to is None or link.valid_from < version.valid_to
+    ends = link.valid_to is None or version.valid_from is None or link.valid_to > version.valid_from
+    return starts and ends
+
+
+def _prior(law: Law) -> float:
+    if law.kind in Law.AMENDING_KINDS or law.status == Law.Status.REPEALED:
+        return BEHIND
+    return CORE if law.core else WIDER
+
+
+def _provision(
+    provision: Provision,
+    version: ProvisionVersion | None,
+    links: list[ProvisionLink],
+    types: dict[int, TypeWords],
+    laws: _LawContext,
+) -> IndexDocument:
+    law = provision.law
+    words, grams = _tokens(version.text if version else "")
+    about = [provision.number, provision.heading_zh, provision.heading_en]
+    if version:
+        about += [version.heading, *version.toc]
+    slugs: list[str] = []
+    for link in links:
+        if _valid(link, version):
+            about += [types[link.type_id].words, ROLE_WORDS[link.role]]
+            slugs += types[link.type_id].slugs
+    start = version.valid_from if version else None
+    end = version.valid_to if version else None
+    ident = f"{law.slug}:{provision.key}"
+    return IndexDocument(
+        id=f"{ident}@{start or ''}",
+        words=words,
+        grams=grams,
+        context=tuple(dict.fromkeys((*laws.words(law), *_unique_words(" ; ".join(filter(None, about)))))),
+        keywords={
+            "id": (f"{ident}@{start or ''}",),
+            "ident": (ident,),
+            "kind": ("provision",),
+            "jurisdiction": _jurisdictions(law.jurisdiction_id),
+            "law": (law.slug,),
+            "key": (provision.key.lower(),),
+            "status": (law.status,),
+            "type": tuple(dict.fromkeys(slugs)),
+            "year": (str(start.year),) if start else (),
+        },
+        numbers={
+            "pk": version.pk if version else -provision.pk,
+            "core": int(law.core),
+            "from_day": start.toordinal() if start else 0,
+            "to_day": end.toordinal() if end else OPEN_END,
+            "year_number": start.year if start else 0,
+            "day": start.toordinal() if start else 0,
+        },
+        prior=_prior(law),
+    )
+
+
+def _jurisdictions(code: str) -> tuple[str, ...]:
+    """A State's law is also found under the United States."""
+    return (code,) if "-" not in code else (code.split("-")[0], code)
+
+
+def case_documents() -> Iterator[IndexDocument]:
+    """One document a case: the editors' digest in both languages and the official text."""
+    types = type_words()
+    linked: dict[int, list[int]] = defaultdict(list)
+    for linked_case, kind in CaseLink.objects.values_list("case_id", "type_id"):
+        linked[linked_case].append(kind)
+    applied: dict[int, set[str]] = defaultdict(set)
+    for citing, title_zh, short_en in (
+        Case.objects.filter(citations__law__isnull=False)
+        .values_list("pk", "citations__law__short_zh", "citations__law__short_en")
+        .distinct()
+    ):
+        applied[citing] |= {title_zh, short_en}
+    for case in Case.objects.order_by("slug").iterator(chunk_size=200):
+        official = CaseSection.objects.filter(case=case).order_by("order").values_list("text", flat=True)
+        yield _case(case, "\n".join(official), linked[case.pk], sorted(applied[case.pk]), types)
+
+
+def _case(
+    case: Case, official: str, linked: list[int], laws: Iterable[str], types: dict[int, TypeWords]
+) -> IndexDocument:
+    digest = [case.facts_zh, case.facts_en, case.issues_zh, case.issues_en, case.holding_zh, case.holding_en]
+    words, grams = _tokens("\n".join(filter(None, [case.title_zh, case.title_en, *digest, official])))
+    about = [case.title_zh, case.title_en, case.court_zh, case.court_en, case.docket, case.citation, case.number,
+             case.parties_zh, case.parties_en, *case.keywords, *case.information_categories, *laws,
+             *(types[kind].words for kind in linked)]  # fmt: skip
+    day: date | None = case.decided or case.released
+    ident = f"case:{case.slug}"
+    return IndexDocument(
+        id=ident,
+        words=words,
+        grams=grams,
+        context=_unique_words(" ; ".join(filter(None, about))),
+        keywords={
+            "id": (ident,),
+            "ident": (ident,),
+            "kind": ("case",),
+            "jurisdiction": _jurisdictions(case.jurisdiction_id),
+            "law": (),
+            "key": (case.slug,),
+            "status": (),
+            "type": tuple(dict.fromkeys(slug for kind in linked for slug in types[kind].slugs)),
+            "year": (str(day.year),) if day else (),
+        },
+        numbers={
+            "pk": case.pk,
+            # The core library is personal-information law: a case belongs to it when the editors digested it.
+            "core": int(case.has_digest),
+            "from_day": day.toordinal() if day else 0,
+            "to_day": OPEN_END,
+            "year_number": day.year if day else 0,
+            "day": day.toordinal() if day else 0,
+        },
+        prior=CORE if case.has_digest else WIDER,
+    )
+
+
+def all_documents() -> Iterator[IndexDocument]:
+    """Everything searchable. Cases first (`case:` sorts before `cn-`), so that ties fall in order of id."""
+    yield from case_documents()
+    yield from provision_documents()

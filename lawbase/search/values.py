@@ -1,0 +1,115 @@
+"""A question and its answer, as values shared by pages, API and command line.
+
+`SearchRequest` is what a caller may ask; `SearchAnswer` is what every caller shows. Both are independent of the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Kind = Literal["provision", "case"]
+FACETS = ("jurisdiction", "kind", "law", "status", "type", "year")
+"""Facet names, in the order shown. Each is also a filter of the same name."""
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """What a reader asks. Several values of one filter are alternatives; different filters narrow together."""
+
+    q: str
+    kind: tuple[str, ...] = ()
+    jurisdiction: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    scope: Literal["core", "all"] = "core"
+    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+    at: date | None = None
+    page: int = 1
+    page_size: int = 20
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """A passage around matches: runs of text, each marked or not. Escaping is the template's."""
+
+    runs: tuple[tuple[str, bool], ...]
+    unit: str = ""
+    """Fragment of the unit the passage stands in, `1.2`; empty where it has none."""
+    lang: str = "en"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason why a hit is there: `words`, `citation`, `law-name`, `type`, `glossary`, `core`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: Kind
+    id: str
+    """`cn-criminal-law:253-1`, `case:cn-spc-gc192-li-kaixiang-face-app`."""
+    title_zh: str
+    title_en: str
+    law: str
+    """Slug of the law of a provision; empty for a case."""
+    key: str
+    """Provision key, or the id of the case."""
+    jurisdiction: str
+    score: float
+    highlights: tuple[Highlight, ...] = ()
+    why: tuple[Reason, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What a result line shows: law titles (law_zh, law_en), number, heading, valid_from, valid_to, status, lang;
+    for a case court_zh, court_en, decided, types, cases' kind."""
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    count: int
+    label_zh: str
+    label_en: str
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader should know about how the question was read: a sentence in both languages.
+
+    `query` is a repaired or widened query to offer, if any. `code`: `empty`, `broken-syntax`, `unknown-field`, `nothing-in-core` …
+    """
+
+    code: str
+    zh: str
+    en: str
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    request: SearchRequest
+    count: int
+    results: tuple[Hit, ...]
+    facets: tuple[Facet, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    count_all: int = 0
+    """Matches in the whole library when `scope` is `core`."""
+    jump: Hit | None = None
+    """Set when the whole query is one citation of a provision held: pages go straight there."""
+    degraded: str = ""
+    """Why the answer is less than it should be; empty when all is well."""
+    plan: dict[str, Any] = field(default_factory=dict)
+    """The plan as a printable value."""

@@ -1,0 +1,280 @@
+"""Laws, their provisions and the dated versions of each (DESIGN: promises 1 and 3).
+
+A `Provision` is an identity that lasts; what it says is a sequence of `ProvisionVersion`s. Two time axes are kept apart:
+`valid_from`/`valid_to` say when the words were law, `superseded_at` says when this library learned better. A row is never
+overwritten: a changed source adds a row and marks the old one superseded.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def localised(zh: str, en: str) -> str:
+    """The text in the reader's language, the other language where there is none."""
+    return (zh or en) if (get_language() or "en").startswith("zh") else (en or zh)
+
+
+class Jurisdiction(models.Model):
+    """A legal order: `cn`, `us`, `us-ca`. `parent` is the order it lies in (`us-ca` in `us`)."""
+
+    code = models.SlugField(primary_key=True, max_length=16)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        return localised(self.name_zh, self.name_en)
+
+    @property
+    def family(self) -> str:
+        """`cn` or `us`: which of the two systems compared here it belongs to."""
+        return self.code.split("-")[0]
+
+
+class LibraryState(models.Model):
+    """One row: a number that rises whenever something stored changes. Caches and the index are valid for one number."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        """The number now; 0 for an empty library. One query."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def advance(cls) -> int:
+        """Say that something changed. Call inside the transaction that changes it."""
+        state, _created = cls.objects.select_for_update().get_or_create(pk=1)
+        state.number += 1
+        state.save()
+        return state.number
+
+
+class SourceDocument(models.Model):
+    """The bytes that an official text came out of: origin, hash, and the adapter that read them."""
+
+    name = models.CharField(max_length=400, unique=True)
+    origin = models.TextField()
+    retrieved = models.DateField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    adapter = models.CharField(max_length=40)
+    adapter_version = models.CharField(max_length=20)
+    register_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """Hash of the register and corrections it was last read under; written last, so it also says "wholly stored"."""
+    notes = models.JSONField(default=list, blank=True)
+    ingested_at = models.DateTimeField(auto_now=True)
+    error = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Law(models.Model):
+    """A work: an act, code, regulation, interpretation or amending instrument."""
+
+    class Kind(models.TextChoices):
+        CONSTITUTION = "constitution", _("Constitution")
+        LAW = "law", _("Law")
+        AMENDMENT = "amendment", _("Amendment")
+        DECISION = "decision", _("Decision")
+        LEGISLATIVE_INTERPRETATION = "legislative-interpretation", _("Legislative interpretation")
+        JUDICIAL_INTERPRETATION = "judicial-interpretation", _("Judicial interpretation")
+        ADMINISTRATIVE_REGULATION = "administrative-regulation", _("Administrative regulation")
+        DEPARTMENTAL_RULE = "departmental-rule", _("Departmental rule")
+        NORMATIVE_DOCUMENT = "normative-document", _("Normative document")
+        FEDERAL_ACT = "federal-act", _("Federal act")
+        FEDERAL_REGULATION = "federal-regulation", _("Federal regulation")
+        STATE_ACT = "state-act", _("State act")
+        STATE_REGULATION = "state-regulation", _("State regulation")
+
+    class Status(models.TextChoices):
+        IN_FORCE = "in-force", _("In force")
+        REPEALED = "repealed", _("Repealed")
+        FUTURE = "not-yet-in-force", _("Not yet in force")
+        ENJOINED = "partly-enjoined", _("Partly enjoined")
+        UNVERIFIED = "unverified", _("Status unverified")
+
+    AMENDING_KINDS = (Kind.AMENDMENT, Kind.DECISION)
+    """Instruments that repeat the text of what they amend; in search they stand behind the amended code."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="laws")
+    kind = models.CharField(max_length=32, choices=Kind.choices)
+    title_zh = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    short_zh = models.CharField(max_length=160, blank=True)
+    short_en = models.CharField(max_length=160, blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+    issuer_zh = models.CharField(max_length=200, blank=True)
+    issuer_en = models.CharField(max_length=200, blank=True)
+    citation = models.CharField(max_length=300, blank=True)
+    code = models.JSONField(default=dict, blank=True)
+    """Where a US act stands in a code: {system, title, sections}."""
+    official_url = models.URLField(max_length=600, blank=True)
+    frbr_uri = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.IN_FORCE)
+    core = models.BooleanField(default=False)
+    core_order = models.PositiveIntegerField(default=10_000)
+    expected = models.PositiveIntegerField(null=True, blank=True)
+    notes_zh = models.TextField(blank=True)
+    notes_en = models.TextField(blank=True)
+    provision_count = models.PositiveIntegerField(default=0)
+    """Derived at ingestion: provisions with a text in force or to come. Kept because lists show it for every law."""
+
+    class Meta:
+        ordering = ["core_order", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def title(self) -> str:
+        return localised(self.title_zh, self.title_en)
+
+    @property
+    def short_title(self) -> str:
+        return localised(self.short_zh, self.short_en) or self.title
+
+    @property
+    def notes(self) -> str:
+        return localised(self.notes_zh, self.notes_en)
+
+    @property
+    def issuer(self) -> str:
+        return localised(self.issuer_zh, self.issuer_en)
+
+    @property
+    def lang(self) -> str:
+        """Language of the official text, as an HTML `lang` value."""
+        return "zh-Hans" if self.jurisdiction_id == "cn" else "en"
+
+
+class LawVersion(models.Model):
+    """An edition of a law: when it was adopted, when it was in force, what made it, which bytes hold it."""
+
+    law = models.ForeignKey(Law, on_delete=models.CASCADE, related_name="versions")
+    version = models.CharField(max_length=60)
+    adopted = models.DateField(null=True, blank=True)
+    in_force_from = models.DateField(null=True, blank=True)
+    in_force_to = models.DateField(null=True, blank=True)
+    made_by = models.CharField(max_length=300, blank=True)
+    evidence = models.TextField(blank=True)
+    """Which words or which source prove the dates; empty where nothing does."""
+    source = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, related_name="law_versions")
+    preamble = models.TextField(blank=True)
+    source_status = models.CharField(max_length=40, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["law", "in_force_from", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["law", "version", "source"], name="one_edition_per_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.law_id}@{self.version}"
+
+
+class Provision(models.Model):
+    """The lasting identity of an article or section inside a law."""
+
+    law = models.ForeignKey(Law, on_delete=models.CASCADE, related_name="provisions")
+    key = models.CharField(max_length=60)
+    number = models.CharField(max_length=80)
+    sort = models.CharField(max_length=160)
+    """Sorts as the law prints it: numbers zero-padded (`lawbase.statutes.numbers.sort_key`)."""
+    heading_zh = models.CharField(max_length=400, blank=True)
+    heading_en = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["law", "sort"]
+        constraints = [models.UniqueConstraint(fields=["law", "key"], name="one_provision_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.law.slug}:{self.key}"
+
+    @property
+    def ident(self) -> str:
+        """The published id, `cn-criminal-law:253-1`. Needs `law` loaded."""
+        return f"{self.law.slug}:{self.key}"
+
+    @property
+    def heading(self) -> str:
+        """The editors' heading in the reader's language; the official one is `ProvisionVersion.heading`."""
+        return localised(self.heading_zh, self.heading_en)
+
+
+class ProvisionVersionQuerySet(models.QuerySet["ProvisionVersion"]):
+    def current(self) -> ProvisionVersionQuerySet:
+        """Leave out what this library has since corrected."""
+        return self.filter(superseded_at=None)
+
+    def as_of(self, day: object) -> ProvisionVersionQuerySet:
+        """Versions that were law on `day` (a `date`). An unknown start counts as before any day."""
+        return (
+            self.current()
+            .filter(Q(valid_from=None) | Q(valid_from__lte=day))
+            .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        )
+
+
+class ProvisionVersion(models.Model):
+    """What a provision says from `valid_from` (inclusive) to `valid_to` (exclusive)."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="versions")
+    law_version = models.ForeignKey(LawVersion, on_delete=models.PROTECT, related_name="provision_versions")
+    """The edition whose words these are."""
+    heading = models.TextField(blank=True)
+    toc = models.JSONField(default=list, blank=True)
+    text = models.TextField(blank=True)
+    """Official text, one unit a line. Empty only where `text_held` is False."""
+    text_held = models.BooleanField(default=True)
+    text_sha256 = models.CharField(max_length=64)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    enacted_by = models.CharField(max_length=120, blank=True)
+    """The amending item that made these words, `cn-criminal-law-amendment-9:17`; empty where not known."""
+    notes = models.JSONField(default=list, blank=True)
+    corrections = models.JSONField(default=list, blank=True)
+    """Corrections applied to the source: [{what, why_zh, why_en, evidence}]."""
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProvisionVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provision", "valid_from"]
+        indexes = [models.Index(fields=["provision", "valid_from"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lt=F("valid_to")),
+                name="version_ends_after_it_starts",
+            ),
+            models.CheckConstraint(condition=Q(text_held=False) | ~Q(text=""), name="no_empty_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}@{self.valid_from or '…'}"

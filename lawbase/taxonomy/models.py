@@ -1,0 +1,145 @@
+"""Infringement types, literature, and the links that tie provisions and cases to types, each with its evidence.
+
+DESIGN promise 2: every statement says who made it, from which words or which source, and for which dates.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lawbase.cases.models import Case
+from lawbase.statutes.models import Provision, ProvisionVersion, localised
+
+
+class InfringementType(models.Model):
+    slug = models.SlugField(max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    order = models.PositiveSmallIntegerField()
+    """Place in a depth-first walk of the tree."""
+    depth = models.PositiveSmallIntegerField(default=0)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    definition_zh = models.TextField()
+    definition_en = models.TextField()
+    everyday_zh = models.JSONField(default=list)
+    everyday_en = models.JSONField(default=list)
+    literature = models.JSONField(default=list)
+    """[{work, says_zh, says_en, pages}]"""
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def name(self) -> str:
+        return localised(self.name_zh, self.name_en)
+
+    @property
+    def definition(self) -> str:
+        return localised(self.definition_zh, self.definition_en)
+
+
+class Work(models.Model):
+    """A piece of literature."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    authors = models.JSONField(default=list)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    title_zh = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    container = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=400, blank=True)
+    notes_zh = models.TextField(blank=True)
+    notes_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def title(self) -> str:
+        return localised(self.title_zh, self.title_en)
+
+
+class Origin(models.TextChoices):
+    EDITOR = "editor", _("editor")
+    SOURCE = "source", _("source document")
+    RULE = "rule", _("rule")
+    MODEL = "model", _("model suggestion")
+
+
+class ProvisionLink(models.Model):
+    """Provision (or a unit of it) ↔ infringement type."""
+
+    class Role(models.TextChoices):
+        PROHIBITS = "prohibits", _("prohibits")
+        OBLIGES = "obliges", _("obliges")
+        PUNISHES = "punishes", _("punishes")
+        REMEDIES = "remedies", _("remedies")
+        DEFINES = "defines", _("defines")
+        EXCEPTS = "excepts", _("excepts")
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="links")
+    unit = models.CharField(max_length=40, blank=True)
+    """Unit path joined with dots, `1.2`, `a.1.A`; empty for the whole provision."""
+    type = models.ForeignKey(InfringementType, on_delete=models.CASCADE, related_name="provision_links")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    selector = models.CharField(max_length=200)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
+    by = models.CharField(max_length=120, blank=True)
+    note_zh = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["provision__law__core_order", "provision__sort", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provision", "unit", "type", "role", "valid_from", "selector"],
+                name="one_provision_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}({self.unit}) {self.role} {self.type_id}"
+
+    @property
+    def note(self) -> str:
+        return localised(self.note_zh, self.note_en)
+
+
+class LinkQuote(models.Model):
+    """The official words a link rests on, resolved from its selector for one version of the provision."""
+
+    link = models.ForeignKey(ProvisionLink, on_delete=models.CASCADE, related_name="quotes")
+    version = models.ForeignKey(ProvisionVersion, on_delete=models.CASCADE, related_name="link_quotes")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "version"], name="one_quote_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.link_id}@{self.version_id}"
+
+
+class CaseLink(models.Model):
+    """Case ↔ infringement type."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="type_links")
+    type = models.ForeignKey(InfringementType, on_delete=models.CASCADE, related_name="case_links")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
+    by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "type"], name="one_case_link")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.type_id}"

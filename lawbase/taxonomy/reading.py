@@ -1,0 +1,310 @@
+"""Reading infringement types: the tree with counts, one type, and the types of a provision or a case.
+
+Each function makes a constant number of queries, named in its docstring. A link is shown on the days for which it is stated; its
+quotation is that of the version in force on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from lawbase.cases.models import Case
+from lawbase.cases.reading import LONG_TEXTS
+from lawbase.statutes.models import Provision, ProvisionVersion
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Work
+
+
+@dataclass(frozen=True)
+class Node:
+    """A type in the tree. Counts take in the types beneath it, each provision and case once."""
+
+    type: InfringementType
+    children: tuple[Node, ...]
+    provisions: dict[str, int]
+    """By family, `cn` and `us`."""
+    cases: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.provisions.values()) + sum(self.cases.values())
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A link as of a day: with the words it rests on (empty where no text is held) and the version they stand in."""
+
+    link: ProvisionLink
+    quote: str
+    version: ProvisionVersion | None
+    future: bool
+
+    @property
+    def provision(self) -> Provision:
+        return self.link.provision
+
+    @property
+    def type(self) -> InfringementType:
+        return self.link.type
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """The provisions in one role: China and the United States side by side."""
+
+    role: str
+    label: str
+    cn: tuple[Evidence, ...]
+    us: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a work of literature says about a type. `work` is None where `literature.yaml` lacks it."""
+
+    work: Work | None
+    slug: str
+    says_zh: str
+    says_en: str
+    pages: str
+
+
+@dataclass(frozen=True)
+class TypePage:
+    node: Node
+    ancestors: tuple[InfringementType, ...]
+    rows: tuple[RoleRow, ...]
+    cases: dict[str, tuple[Case, ...]]
+    """By family, newest first."""
+    literature: tuple[Said, ...]
+
+    @property
+    def type(self) -> InfringementType:
+        return self.node.type
+
+
+@dataclass(frozen=True)
+class _Types:
+    rows: dict[int, InfringementType]
+    children: dict[int | None, list[InfringementType]]
+
+    def below(self, pk: int) -> set[int]:
+        """The type and everything beneath it."""
+        return {pk}.union(*(self.below(child.pk) for child in self.children.get(pk, [])))
+
+
+def _types() -> _Types:
+    rows = {row.pk: row for row in InfringementType.objects.order_by("order")}
+    children: dict[int | None, list[InfringementType]] = {}
+    for row in rows.values():
+        children.setdefault(row.parent_id, []).append(row)
+        if row.parent_id:
+            row.parent = rows[row.parent_id]
+    return _Types(rows, children)
+
+
+def _stated(link: ProvisionLink, day: date) -> bool:
+    return (link.valid_from is None or link.valid_from <= day) and (
+        link.valid_to is None or link.valid_to > day
+    )
+
+
+def _valid(version: ProvisionVersion, day: date) -> bool:
+    return (version.valid_from is None or version.valid_from <= day) and (
+        version.valid_to is None or version.valid_to > day
+    )
+
+
+def _links() -> Prefetch:
+    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version")
+    return Prefetch(
+        "quotes", versions.defer("version__text", "version__toc", "version__notes", "version__corrections")
+    )
+
+
+def _evidence(link: ProvisionLink, at: date) -> Evidence | None:
+    """The link as of `at`; None if it is not stated for that day. What is enacted but not yet law is marked."""
+    quotes = list(link.quotes.all())
+    if not quotes:
+        return Evidence(link, "", None, False) if _stated(link, at) else None
+    for quote in quotes:
+        if _valid(quote.version, at) and _stated(link, at):
+            start = quote.version.valid_from
+            return Evidence(link, quote.text, quote.version, start is not None and start > date.today())
+    if at >= date.today() and not any(_valid(quote.version, at) for quote in quotes):
+        for quote in quotes:
+            if quote.version.valid_from and quote.version.valid_from > at:
+                return Evidence(link, quote.text, quote.version, True)
+    return None
+
+
+def tree(at: date) -> tuple[Node, ...]:
+    """The roots, each with what is beneath. Four queries."""
+    types = _types()
+    provisions: dict[int, set[tuple[str, int]]] = {}
+    links = ProvisionLink.objects.select_related("provision__law").prefetch_related(_links())
+    for link in links.only("unit", "type", "valid_from", "valid_to", "provision__law__jurisdiction"):
+        if _evidence(link, at):
+            family = link.provision.law.jurisdiction_id.split("-")[0]
+            provisions.setdefault(link.type_id, set()).add((family, link.provision_id))
+    cases: dict[int, set[tuple[str, int]]] = {}
+    for type_pk, case, code in CaseLink.objects.values_list("type_id", "case_id", "case__jurisdiction_id"):
+        cases.setdefault(type_pk, set()).add((code.split("-")[0], case))
+    return tuple(_node(types, root, provisions, cases) for root in types.children.get(None, []))
+
+
+def _node(
+    types: _Types,
+    row: InfringementType,
+    provisions: dict[int, set[tuple[str, int]]],
+    cases: dict[int, set[tuple[str, int]]],
+) -> Node:
+    below = types.below(row.pk)
+    return Node(
+        row,
+        tuple(_node(types, child, provisions, cases) for child in types.children.get(row.pk, [])),
+        _by_family(set().union(*(provisions.get(pk, set()) for pk in below))),
+        _by_family(set().union(*(cases.get(pk, set()) for pk in below))),
+    )
+
+
+def _by_family(found: Iterable[tuple[str, int]]) -> dict[str, int]:
+    counted = {"cn": 0, "us": 0}
+    for family, _pk in found:
+        counted[family] = counted.get(family, 0) + 1
+    return counted
+
+
+def walk(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes depth first."""
+    return [found for node in nodes for found in (node, *walk(node.children))]
+
+
+def read_type(slug: str, at: date) -> TypePage | None:
+    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries."""
+    node = next((node for node in walk(tree(at)) if node.type.slug == slug), None)
+    if node is None:
+        return None
+    below = [found.type.pk for found in walk([node])]
+    links = (
+        ProvisionLink.objects.filter(type__in=below)
+        .select_related("provision__law__jurisdiction", "type")
+        .prefetch_related(_links())
+    )
+    found = [evidence for link in links if (evidence := _evidence(link, at))]
+    cases = list(
+        Case.objects.filter(type_links__type__in=below)
+        .select_related("jurisdiction")
+        .defer(*LONG_TEXTS)
+        .distinct()
+    )
+    cases.sort(key=lambda case: (case.day or date.min, case.slug), reverse=True)
+    ancestors: list[InfringementType] = []
+    parent = node.type.parent
+    while parent is not None:
+        ancestors.insert(0, parent)
+        parent = parent.parent
+    return TypePage(
+        node=node,
+        ancestors=tuple(ancestors),
+        rows=tuple(
+            RoleRow(role, str(label), _of(found, role, "cn"), _of(found, role, "us"))
+            for role, label in ProvisionLink.Role.choices
+            if any(evidence.link.role == role for evidence in found)
+        ),
+        cases={
+            family: tuple(case for case in cases if case.jurisdiction.family == family)
+            for family in sorted({case.jurisdiction.family for case in cases})
+        },
+        literature=_literature(node.type),
+    )
+
+
+def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ...]:
+    return tuple(
+        evidence
+        for evidence in found
+        if evidence.link.role == role and evidence.provision.law.jurisdiction.family == family
+    )
+
+
+def _literature(row: InfringementType) -> tuple[Said, ...]:
+    works = {
+        work.slug: work
+        for work in Work.objects.filter(slug__in=[said["work"] for said in row.literature] or [""])
+    }
+    return tuple(
+        Said(
+            works.get(said["work"]),
+            said["work"],
+            said.get("says_zh") or "",
+            said.get("says_en") or "",
+            said.get("pages") or "",
+        )
+        for said in row.literature
+    )
+
+
+@dataclass(frozen=True)
+class ProvisionTypes:
+    """The links of a provision: those stated for the day, and those of other days."""
+
+    shown: tuple[Evidence, ...]
+    other: tuple[ProvisionLink, ...]
+
+
+def types_of_provision(provision: Provision, day: date) -> ProvisionTypes:
+    """Two queries (three with quotations)."""
+    links = list(
+        ProvisionLink.objects.filter(provision=provision)
+        .select_related("type")
+        .prefetch_related(_links())
+        .order_by("type__order", "unit")
+    )
+    for link in links:
+        link.provision = provision
+    found = {link.pk: _evidence(link, day) for link in links}
+    return ProvisionTypes(
+        tuple(evidence for evidence in found.values() if evidence),
+        tuple(link for link in links if found[link.pk] is None),
+    )
+
+
+def types_of_cases(cases: Iterable[int]) -> dict[int, list[CaseLink]]:
+    """The links to types of each of these cases, in the order of the tree. One query."""
+    found: dict[int, list[CaseLink]] = {}
+    for link in CaseLink.objects.filter(case__in=list(cases)).select_related("type").order_by("type__order"):
+        found.setdefault(link.case_id, []).append(link)
+    return found
+
+
+def cases_of_type(slug: str) -> set[int]:
+    """Primary keys of the cases of a type or of one beneath it; empty for an unknown type. Two queries."""
+    types = _types()
+    row = next((row for row in types.rows.values() if row.slug == slug), None)
+    if row is None:
+        return set()
+    return set(CaseLink.objects.filter(type__in=types.below(row.pk)).values_list("case_id", flat=True))
+
+
+def type_counts(cases: Iterable[int]) -> list[tuple[InfringementType, int]]:
+    """How many of these cases belong to each type or one beneath it, in the order of the tree. Two queries."""
+    wanted = set(cases)
+    types = _types()
+    by_type: dict[int, set[int]] = {}
+    for type_pk, case in CaseLink.objects.values_list("type_id", "case_id"):
+        if case in wanted:
+            by_type.setdefault(type_pk, set()).add(case)
+    counted = [
+        (row, len(set().union(*(by_type.get(pk, set()) for pk in types.below(row.pk)))))
+        for row in types.rows.values()
+    ]
+    return [(row, count) for row, count in counted if count]
+
+
+def link_count() -> int:
+    """How many links between provisions and types are held. One query."""
+    return ProvisionLink.objects.count()

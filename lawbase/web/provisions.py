@@ -1,0 +1,31 @@
+"""One provision: what it says (statutes), what it cites (citations), who applied it (cases), what it is about (taxonomy)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lawbase.cases.reading import cases_applying
+from lawbase.citations.reading import cited_by_version, citing_provisions
+from lawbase.statutes.reading import read_provision
+from lawbase.taxonomy.reading import types_of_provision
+from lawbase.web.citing import forms
+from lawbase.web.pages import ReadingDay, page
+
+
+@page
+def provision(request: HttpRequest, slug: str, key: str, day: ReadingDay) -> HttpResponse:
+    read = read_provision(slug, key, day.at, day.today)
+    context = {
+        "day": day,
+        "read": read,
+        "provision": read.provision,
+        "law": read.law,
+        "version": read.version,
+        "forms": forms(read.provision, read.version),
+        "types": types_of_provision(read.provision, read.day),
+        "applying": cases_applying(read.provision, read.version),
+        "cites": cited_by_version(read.version),
+        "cited_by": citing_provisions(read.provision, read.day),
+    }
+    return render(request, "provisions/provision.html", context)

@@ -1,0 +1,23 @@
+"""The tree of infringement types, and one type."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lawbase.statutes.reading import NotInLibrary
+from lawbase.taxonomy.reading import read_type, tree
+from lawbase.web.pages import ReadingDay, page
+
+
+@page
+def type_list(request: HttpRequest, day: ReadingDay) -> HttpResponse:
+    return render(request, "types/type_list.html", {"day": day, "nodes": tree(day.at)})
+
+
+@page
+def type_(request: HttpRequest, slug: str, day: ReadingDay) -> HttpResponse:
+    read = read_type(slug, day.at)
+    if read is None:
+        raise NotInLibrary(slug)
+    return render(request, "types/type.html", {"day": day, "read": read, "type": read.type})

@@ -1,0 +1,85 @@
+"""Codes of the corpus as words for readers. What only the editors name has its words in `corpus/vocabulary.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import yaml
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, dict[str, Promise]] = {
+    "kind": {
+        "guiding-case": _("Guiding case"),
+        "typical-case": _("Typical case"),
+        "judgment": _("Judgment"),
+        "opinion": _("Opinion"),
+        "consent-order": _("Consent order"),
+        "settlement": _("Settlement"),
+        "complaint": _("Complaint"),
+        "administrative-penalty": _("Administrative penalty"),
+        "regulatory-action": _("Regulatory action"),
+        "enforcement-document": _("Enforcement document"),
+        "incident": _("Incident"),
+    },
+    "proceeding": {
+        "criminal": _("criminal"),
+        "civil": _("civil"),
+        "administrative": _("administrative"),
+        "constitutional": _("constitutional"),
+        "class-action": _("class action"),
+        "civil-pil": _("civil public-interest litigation"),
+        "administrative-pil": _("administrative public-interest litigation"),
+        "criminal-with-civil-pil": _("criminal, with civil public-interest litigation"),
+    },
+    "outcome": {
+        "prison_months_max": _("Longest prison term"),
+        "fine": _("Fine"),
+        "damages": _("Damages"),
+        "penalty": _("Penalty"),
+        "confiscated": _("Confiscated"),
+    },
+    "facet": {
+        "jurisdiction": _("Jurisdiction"),
+        "kind": _("Kind"),
+        "law": _("Statute"),
+        "status": _("Status"),
+        "type": _("Infringement type"),
+        "year": _("Year"),
+    },
+    "sort": {
+        "relevance": _("Best match"),
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+    },
+    "problem": {
+        "not in the library": _("not in the library"),
+        "no such provision in the text held": _("no such provision in the text held"),
+        "the text of that day is not held": _("the text of that day is not held"),
+    },
+    "fetch": {
+        "running": _("running"),
+        "done": _("done"),
+        "failed": _("stopped"),
+        "offline": _("no network"),
+    },
+}
+
+
+def word(table: str, code: str) -> str:
+    """The word for a code; a code that nobody named yet is shown as it is, with spaces."""
+    known = WORDS[table].get(code)
+    return str(known) if known is not None else code.replace("-", " ").replace("_", " ")
+
+
+def term(table: str, code: str) -> tuple[str, str]:
+    """A code of the editors as (Chinese, English) words; one without words is shown in English as it is, with spaces."""
+    known = _vocabulary().get(table, {}).get(code)
+    return (known["zh"], known["en"]) if known else ("", code.replace("-", " ").replace("_", " "))
+
+
+@cache
+def _vocabulary() -> dict[str, dict[str, dict[str, str]]]:
+    path = settings.LAWBASE_CORPUS / "vocabulary.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -1,0 +1,70 @@
+"""The tree of infringement types and the page of one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.test import Client
+
+from tests import factories as make
+from tests.web.conftest import Library
+
+
+def test_the_tree_counts_what_is_beneath_once(page, library: Library) -> None:
+    make.make_link(library.dated, library.root, {library.new: "白花"})
+    html = page("/en/types/misuse/")
+    assert 'id="provisions" class="band">What the law says <span class="n">2</span>' in html
+
+
+def test_provisions_stand_by_role_with_their_words(page, library: Library) -> None:
+    html = page("/en/types/trade/")
+    assert html.index("prohibits") < html.index("红花")
+    assert "No person shall sell apples." in html
+    assert "punishes" not in html
+
+
+def test_an_earlier_day_shows_the_statements_of_that_day(page, library: Library) -> None:
+    html = page("/en/types/trade/?at=2020-06-01")
+    assert "旧草" in html
+    assert "红花" not in html
+    assert "No person shall sell apples." not in html
+
+
+def test_a_statement_has_an_end(page, library: Library) -> None:
+    make.make_link(library.dated, library.trade, {library.new: "白花"}, valid_to=date(2024, 1, 1), unit="1.2")
+    assert "白花" in page("/en/types/trade/?at=2023-12-31")
+    assert "白花" not in page("/en/types/trade/")
+
+
+def test_what_is_enacted_but_not_yet_law_is_marked(page, library: Library) -> None:
+    start = date.today() + timedelta(days=30)
+    provision = make.make_provision(library.law, "60")
+    version = make.make_version(provision, "将来禁止。", start.isoformat())
+    make.make_link(provision, library.trade, {version: "将来禁止"})
+    html = page("/en/types/trade/")
+    assert "将来禁止" in html
+    assert f"from {start}" in html
+
+
+def test_a_link_to_a_provision_without_text_is_shown_without_words(page, library: Library) -> None:
+    make.make_link(make.make_provision(library.act, "77"), library.trade, {})
+    html = page("/en/types/trade/")
+    assert "§ 77" in html
+    assert "the words are not held" in html
+
+
+def test_narrower_kinds_show_under_the_wider(page, library: Library) -> None:
+    html = page("/en/types/misuse/")
+    assert "Matter cn-flower" in html
+    assert '<span class="narrower">trade kind</span>' in html
+
+
+def test_queries_do_not_grow_with_the_links(
+    client: Client, library: Library, django_assert_num_queries
+) -> None:
+    for number in range(30):
+        provision = make.make_provision(library.law, str(400 + number))
+        make.make_link(provision, library.trade, {make.make_version(provision, "文。", "2020-01-01"): "文"})
+        make.make_case_link(make.make_case(f"cn-{number}"), library.trade)
+    with django_assert_num_queries(9):
+        client.get("/en/types/trade/")
