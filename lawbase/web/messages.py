@@ -15,7 +15,16 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-FUNCTIONS = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "_"}
+FUNCTIONS = {
+    "gettext",
+    "gettext_noop",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "_",
+}
 CALL = re.compile(r"\b(?:gettext|ngettext|_)\((?=u?[\"'])")
 Message = str | tuple[str, str]
 """A msgid, or a singular with its plural."""

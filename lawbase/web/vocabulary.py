@@ -1,11 +1,11 @@
-"""Codes of the corpus as words for readers. What only the editors name has its words in `corpus/vocabulary.yaml`."""
+"""Codes of the corpus as words for readers. What only the editors name has its words in `words.yaml`."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import yaml
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,11 +53,6 @@ WORDS: dict[str, dict[str, Promise]] = {
         "newest": _("Newest first"),
         "oldest": _("Oldest first"),
     },
-    "problem": {
-        "not in the library": _("not in the library"),
-        "no such provision in the text held": _("no such provision in the text held"),
-        "the text of that day is not held": _("the text of that day is not held"),
-    },
     "fetch": {
         "running": _("running"),
         "done": _("done"),
@@ -75,11 +70,11 @@ def word(table: str, code: str) -> str:
 
 def term(table: str, code: str) -> tuple[str, str]:
     """A code of the editors as (Chinese, English) words; one without words is shown in English as it is, with spaces."""
-    known = _vocabulary().get(table, {}).get(code)
-    return (known["zh"], known["en"]) if known else ("", code.replace("-", " ").replace("_", " "))
+    known = terms()[table].get(code)
+    return (known[0], known[1]) if known else ("", code.replace("-", " ").replace("_", " "))
 
 
 @cache
-def _vocabulary() -> dict[str, dict[str, dict[str, str]]]:
-    path = settings.LAWBASE_CORPUS / "vocabulary.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+def terms() -> dict[str, dict[str, list[str]]]:
+    """`words.yaml`: by table and code."""
+    return yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))

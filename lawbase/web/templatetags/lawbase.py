@@ -105,6 +105,12 @@ def second_title(law: Law) -> str | SafeString:
 
 
 @register.filter
+def in_words(sentence: str) -> str:
+    """A sentence of the house that is kept in the database in English."""
+    return _(sentence) if sentence else ""
+
+
+@register.filter
 def signed(by: str) -> str:
     """Who made a statement, in the reader's language where it is the house."""
     return _("LawBase editors") if by == "LawBase editors" else by
