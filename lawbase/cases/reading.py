@@ -184,6 +184,12 @@ def read_case(slug: str) -> CasePage | None:
     return CasePage(case, tuple(case.sections.all()), _applied(citations), _unresolved(citations))
 
 
+def digest_of_text(full_text_id: str) -> str | None:
+    """The slug of the digested matter that a case text belongs to: both have one page, under the digest's id."""
+    found = Case.objects.exclude(digest_source="").filter(full_text_id=full_text_id)
+    return found.values_list("slug", flat=True).first()
+
+
 def _applied(citations: Iterable[Citation]) -> tuple[AppliedLaw, ...]:
     laws: dict[int, tuple[Law, dict[int, list[Citation]]]] = {}
     for citation in citations:

@@ -140,5 +140,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"lawbase": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "lawbase": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Django itself would only mail an error; an operator reads stderr.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
 }

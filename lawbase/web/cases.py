@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from lawbase.cases.reading import CaseFilter, Scope, case_jurisdictions, find_cases, read_case
+from lawbase.cases.reading import (
+    CaseFilter,
+    Scope,
+    case_jurisdictions,
+    digest_of_text,
+    find_cases,
+    read_case,
+)
 from lawbase.statutes.reading import NotInLibrary
 from lawbase.taxonomy.reading import cases_of_type, type_counts, types_of_cases
 from lawbase.web.pages import ReadingDay, page
@@ -86,6 +93,8 @@ def case_list(request: HttpRequest, day: ReadingDay) -> HttpResponse:
 def case(request: HttpRequest, slug: str, day: ReadingDay) -> HttpResponse:
     read = read_case(slug)
     if read is None:
+        if matter := digest_of_text(slug):
+            return redirect("case", matter, permanent=True)
         raise NotInLibrary(slug)
     outcome = read.case.outcome or {}
     context = {

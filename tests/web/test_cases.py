@@ -96,3 +96,12 @@ def test_queries_do_not_grow_with_the_case(
         make.make_section(library.case, number, "文。")
     with django_assert_num_queries(5):
         client.get("/en/cases/cn-flower/")
+
+
+def test_the_id_of_an_official_text_leads_to_the_page_that_the_matter_shares_with_it(
+    library: Library,
+) -> None:
+    make.make_case("cn-both", full_text_id="spc-guiding-1")
+    answer = Client().get("/zh/cases/spc-guiding-1/")
+    assert (answer.status_code, answer["Location"]) == (301, "/zh/cases/cn-both/")
+    assert Client().get("/zh/cases/spc-guiding-2/").status_code == 404

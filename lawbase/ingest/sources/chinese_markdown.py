@@ -23,6 +23,7 @@ from lawbase.ingest import normalise
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition
 from lawbase.ingest.sources.chinese_layout import Parsed, day_in, read_articles, stated_effect
+from lawbase.ingest.sources.provenance import provenance
 from lawbase.ingest.sources.us_common import describe_file
 
 EDITION = re.compile(r"[(（](\d{4}(?:-\d{2}){0,2})[)）]\.md$")
@@ -32,7 +33,7 @@ UNNUMBERED = re.compile(r"^[\u4e00-\u9fff ]{3,12}$")
 
 class ChineseMarkdown:
     name: ClassVar[str] = "chinese-markdown"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def accepts(self, path: Path) -> bool:
         if path.suffix != ".md" or not EDITION.search(path.name):
@@ -41,7 +42,9 @@ class ChineseMarkdown:
             return END.encode() in file.read(8192) or (file.seek(0) == 0 and file.read(2) == b"# ")
 
     def describe(self, path: Path) -> tuple[str, date | None, tuple[str, ...]]:
-        return describe_file(path, "A copy in Markdown; its README names the upstream.")
+        known = provenance(path)
+        origin = known.origin if known else "A Markdown file; nothing beside it records where it comes from."
+        return describe_file(path, origin, (known.how,) if known and known.how else ())
 
     def read(self, path: Path) -> Iterator[ParsedEdition]:
         """Yield the one edition in the file. Raises `SourceError` naming the file."""
