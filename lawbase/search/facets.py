@@ -41,21 +41,22 @@ def facets(
     shown = []
     for name, values in counts.items():
         chosen = set(getattr(request, name))
-        entries = [
+        ordered = sorted({*values, *chosen}, key=lambda value: _order(name, value, values, library))
+        # Named only once cut: a broad question counts hundreds of laws.
+        cut = [value for place, value in enumerate(ordered) if place < SHOWN or value in chosen]
+        entries = (
             FacetValue(value, values.get(value, 0), *label(name, value, library), selected=value in chosen)
-            for value in {*values, *chosen}
-        ]
-        entries.sort(key=lambda entry: _order(name, entry, library))
-        cut = [entry for place, entry in enumerate(entries) if place < SHOWN or entry.selected]
-        shown.append(Facet(name, tuple(cut)))
+            for value in cut
+        )
+        shown.append(Facet(name, tuple(entries)))
     return tuple(shown)
 
 
-def _order(name: str, entry: FacetValue, library: Library) -> tuple[object, ...]:
+def _order(name: str, value: str, counts: Mapping[str, int], library: Library) -> tuple[object, ...]:
     if name == "year":
-        return (-int(entry.value) if entry.value.isdigit() else 0,)
+        return (-int(value) if value.isdigit() else 0,)
     if name == "type":
-        return (library.type_order.get(entry.value, 999),)
+        return (library.type_order.get(value, 999), value)
     if name == "jurisdiction":
-        return (library.jurisdiction_order.get(entry.value, 999),)
-    return (-entry.count, entry.value)
+        return (library.jurisdiction_order.get(value, 999), value)
+    return (-counts.get(value, 0), value)

@@ -7,7 +7,7 @@ escaped here: runs are values, templates escape.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawbase.search.analysis.normalise import normalise
@@ -21,40 +21,57 @@ LENGTH_HAN, LENGTH_LATIN = 110, 260
 
 @dataclass(frozen=True)
 class Matcher:
-    """A compiled question: finds its words and phrases in any text."""
+    """A question's words and phrases, ready to be found in any text.
 
-    pattern: re.Pattern[str] | None
+    Plain substring search, not one regular expression: compiling it anew for each question costs more than the search.
+    """
+
+    exact: tuple[str, ...]
+    """Phrases and Han words, longest first."""
+    heads: tuple[str, ...]
+    """What every word of a wanted stem begins with."""
     stems: frozenset[str]
-    phrases: tuple[str, ...]
 
     def spans(self, folded: str) -> list[tuple[int, int, str]]:
-        """(start, end, term) of every match in normalised text, overlaps merged to the longest."""
-        if self.pattern is None:
-            return []
-        found = []
-        for match in self.pattern.finditer(folded):
-            term = match[0]
-            if match.lastgroup == "latin" and term not in self.phrases:
-                word = stem(term.removesuffix("'s"))
-                if word not in self.stems:
-                    continue
-                term = word
-            found.append((match.start(), match.end(), term))
-        return found
+        """(start, end, term) of the matches in normalised text, in order; of overlapping ones the first, then the longest."""
+        found = [(at, at + len(term), term) for term in self.exact for at in _places(folded, term)]
+        for head in self.heads:
+            for at in _places(folded, head):
+                if at == 0 or not _is_latin(folded[at - 1]):
+                    end = at + len(head)
+                    while end < len(folded) and (_is_latin(folded[end]) or folded[end] == "'"):
+                        end += 1
+                    word = stem(folded[at:end].removesuffix("'s"))
+                    if word in self.stems:
+                        found.append((at, end, word))
+        found.sort(key=lambda span: (span[0], -span[1]))
+        kept: list[tuple[int, int, str]] = []
+        for span in found:
+            if not kept or span[0] >= kept[-1][1]:
+                kept.append(span)
+        return kept
+
+
+def _places(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + len(needle))
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def matcher(words: Sequence[str], phrases: Sequence[str] = ()) -> Matcher:
     """Words are index terms (stems, Han words); phrases are as the reader quoted them."""
-    folded = tuple(normalise(phrase) for phrase in phrases)
-    han = sorted({w for w in words if HAN.match(w)}, key=len, reverse=True)
-    latin = sorted({w for w in words if not HAN.match(w)}, key=len, reverse=True)
-    parts = [re.escape(p) for p in sorted(folded, key=len, reverse=True) if p]
-    parts += [re.escape(w) for w in han]
-    if latin:
-        # A stem may end in a letter that its words change (privaci: privacy); the found word is stemmed to be sure.
-        heads = "|".join(re.escape(w[:-1] if len(w) > 3 and w[-1] in "ie" else w) for w in latin)
-        parts.append(rf"(?P<latin>(?<![a-z0-9])(?:{heads})[a-z0-9']*)")
-    return Matcher(re.compile("|".join(parts)) if parts else None, frozenset(latin), folded)
+    latin = frozenset(word for word in words if not HAN.match(word))
+    exact = {*map(normalise, phrases), *(word for word in words if word not in latin)}
+    # A stem may end in a letter that its words change (privaci: privacy); the found word is stemmed to be sure.
+    heads = {word[:-1] if len(word) > 3 and word[-1] in "ie" else word for word in latin}
+    return Matcher(
+        tuple(sorted(filter(None, exact), key=lambda term: (-len(term), term))), tuple(sorted(heads)), latin
+    )
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawbase.citations.resolver import Resolver
@@ -17,18 +18,71 @@ Names = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Aliases:
+    """Names of laws, found in a text by their first two characters: a thousand names cost no more than a few."""
+
+    slugs: dict[str, str]
+    """Folded name → slug."""
+    heads: dict[str, tuple[str, ...]]
+    """First two characters → names, longest first."""
+
+    @classmethod
+    def of(cls, slugs: dict[str, str]) -> Aliases:
+        heads: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(slugs, key=lambda name: (-len(name), name)):
+            heads[name[:2]].append(name)
+        return cls(slugs, {head: tuple(names) for head, names in heads.items()})
+
+    def in_text(self, folded: str) -> Iterator[str]:
+        """Slugs of the names in a folded text, in order, the longest at each place; found names do not overlap.
+
+        Names of Latin letters must stand as words; Han names may stand anywhere.
+        """
+        at = 0
+        while at < len(folded):
+            name = next((n for n in self.heads.get(folded[at : at + 2], ()) if _stands(n, folded, at)), None)
+            if name is not None:
+                yield self.slugs[name]
+            at += len(name) if name else 1
+
+
+def _stands(name: str, text: str, at: int) -> bool:
+    if not text.startswith(name, at):
+        return False
+    end = at + len(name)
+    return not (name.isascii() and (_latin(text[at - 1 : at]) or _latin(text[end : end + 1])))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+@dataclass(frozen=True)
+class LawFacts:
+    """What every result line says of a law."""
+
+    slug: str
+    name_zh: str
+    name_en: str
+    jurisdiction: str
+    status: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Library:
     """Names by slug as (Chinese, English), orders, and the resolver, for one library state."""
 
     state: int
+    laws: dict[int, LawFacts]
+    """By primary key."""
     law_names: Names
     type_names: Names
     type_order: dict[str, int]
     jurisdiction_names: Names
     jurisdiction_order: dict[str, int]
     resolver: Resolver
-    aliases: dict[str, str]
-    alias_pattern: re.Pattern[str]
+    aliases: Aliases
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -36,12 +90,11 @@ class Library:
 
     def laws_named(self, text: str) -> tuple[str, ...]:
         """Slugs of the laws whose title or alias stands in `text`, longest names first at each place."""
-        found = (self.aliases[match[0]] for match in self.alias_pattern.finditer(normalise(text)))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self.aliases.in_text(normalise(text))))
 
     def law_of(self, value: str) -> str | None:
         folded = normalise(value)
-        return folded if folded in self.law_names else self.aliases.get(folded)
+        return folded if folded in self.law_names else self.aliases.slugs.get(folded)
 
     def type_of(self, value: str) -> str | None:
         folded = normalise(value).replace("_", "-")
@@ -70,23 +123,20 @@ def _read(state: int) -> Library:
     laws = list(Law.objects.all())
     types = list(InfringementType.objects.all())
     places = list(Jurisdiction.objects.all())
-    aliases = _aliases(laws)
-    # Names of Latin letters must stand as words; Han names may stand anywhere. Longer names first.
-    patterns = [
-        rf"(?<![a-z0-9]){re.escape(a)}(?![a-z0-9])" if a.isascii() else re.escape(a)
-        for a in sorted(aliases, key=len, reverse=True)
-    ]
+    facts = {law.pk: LawFacts(
+        law.slug, law.short_zh or law.title_zh or law.short_en or law.title_en,
+        law.short_en or law.title_en or law.short_zh or law.title_zh, law.jurisdiction_id, law.status, law.kind,
+    ) for law in laws}  # fmt: skip
     return Library(
         state=state,
-        law_names={law.slug: (law.short_zh or law.title_zh or law.title_en, law.short_en or law.title_en or law.title_zh)
-                   for law in laws},
+        laws=facts,
+        law_names={law.slug: (law.name_zh, law.name_en) for law in facts.values()},
         type_names={row.slug: (row.name_zh, row.name_en) for row in types},
         type_order={row.slug: row.order for row in types},
         jurisdiction_names={row.code: (row.name_zh, row.name_en) for row in places},
         jurisdiction_order={row.code: row.order for row in places},
         resolver=resolver_for(state),
-        aliases=aliases,
-        alias_pattern=re.compile("|".join(patterns)) if patterns else re.compile(r"(?!)"),
+        aliases=Aliases.of(_aliases(laws)),
     )  # fmt: skip
 
 

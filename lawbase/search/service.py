@@ -8,7 +8,7 @@ from functools import cache
 
 from django.conf import settings
 
-from lawbase.search.clauses import Everything, Range, Term, printable
+from lawbase.search.clauses import Everything, Range, Term
 from lawbase.search.engines.base import Engine, IndexUnavailable
 from lawbase.search.facets import facets
 from lawbase.search.index import IndexFolder
@@ -42,7 +42,7 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
         jump = _jump(request, known, engine, plan)
         count_all = _count_all(engine, plan, request, answer.count)
     except IndexUnavailable as error:
-        return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=str(error), plan=printable(plan))
+        return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=str(error), plan=plan)
     if not answer.count and count_all:
         notices.append(
             Notice(
@@ -54,12 +54,12 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
     return SearchAnswer(
         request=request,
         count=answer.count,
-        results=present(answer.hits, plan),
+        results=present(answer.hits, plan, known.laws),
         facets=facets(answer.facets, request, known),
         notices=tuple(notices),
         count_all=count_all,
         jump=jump,
-        plan=printable(plan),
+        plan=plan,
     )
 
 
@@ -87,7 +87,7 @@ def _jump(request: SearchRequest, known: Library, engine: Engine, plan: Plan) ->
         facets=(),
         limit=1,
     )
-    found = present(engine.run(only).hits, only)
+    found = present(engine.run(only).hits, only, known.laws)
     if not found:
-        found = present(engine.run(replace(only, always=only.always[:1])).hits, only)
+        found = present(engine.run(replace(only, always=only.always[:1])).hits, only, known.laws)
     return replace(found[0], facts={**found[0].facts, "fragment": target.fragment}) if found else None

@@ -111,5 +111,5 @@ class SearchAnswer:
     """Set when the whole query is one citation of a provision held: pages go straight there."""
     degraded: str = ""
     """Why the answer is less than it should be; empty when all is well."""
-    plan: dict[str, Any] = field(default_factory=dict)
-    """The plan as a printable value."""
+    plan: Any = None
+    """What the engine was asked (`lawbase.search.plan.Plan`); `clauses.printable` prints it."""
