@@ -51,8 +51,13 @@ def measure() -> dict[str, Any]:
     sample = random.Random(SEED).sample(questions, QUESTIONS)
     for question in sample[:20]:
         search(_request(question["query"]))
-    ours = [milliseconds(lambda q=q: search(_request(q["query"]))) for q in sample]
-    figures: dict[str, Any] = {"search as the API answers it, whole library": summary(ours)}
+    whole = [milliseconds(lambda q=q: search(SearchRequest(q["query"], scope="all"))) for q in sample]
+    # The package answers with ten articles of law, without facets or passages: so much for like with like.
+    ours = [milliseconds(lambda q=q: search(_request(q["query"], 10))) for q in sample]
+    figures: dict[str, Any] = {
+        "search as the API answers it, whole library, 20 a page": summary(whole),
+        "  the same, provisions only, 10 a page": summary(ours),
+    }
     figures |= _where_it_goes(sample)
     if (theirs := _package_search()) is not None:
         theirs(sample[0]["query"])

@@ -26,13 +26,16 @@ class Environment:
     lawbase_hosts: tuple[str, ...]
     lawbase_anonymous_rate: str
     """API throttle for anonymous callers, as DRF writes it: `120/min`."""
+    lawbase_fetch: bool
+    """Whether the first start fetches official texts in the background. `manage.py fetch` works either way."""
 
     @property
     def texts(self) -> tuple[Path, ...]:
         """Folders read by ingestion, in order: `texts/`, the shared corpus beside the project, `LAWBASE_TEXTS`."""
         beside = PROJECT.parent / "shared" / "corpus"
-        folders = (PROJECT / "texts", *((beside,) if beside.is_dir() else ()), *self.lawbase_texts)
-        return tuple(folder for folder in folders if folder.is_dir())
+        folders = (*((beside,) if beside.is_dir() else ()), *self.lawbase_texts)
+        # `texts/` is named even before it exists: fetching makes it, and the same process then ingests from it.
+        return (PROJECT / "texts", *(folder for folder in folders if folder.is_dir()))
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -95,4 +98,5 @@ def read() -> Environment:
         lawbase_secret_key=_secret(data),
         lawbase_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         lawbase_anonymous_rate=_rate("LAWBASE_ANONYMOUS_RATE", "120/min"),
+        lawbase_fetch=_flag("LAWBASE_FETCH", True),
     )

@@ -131,6 +131,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 LAWBASE_TEXTS = ENV.texts
+# Where `manage.py fetch` puts what it downloads: `texts/`, always the first of the folders.
+LAWBASE_FETCHED = ENV.texts[0]
+LAWBASE_FETCH = ENV.lawbase_fetch
 LAWBASE_DATA = ENV.lawbase_data
 LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"

@@ -24,6 +24,7 @@ HEAP = 384 * 1024 * 1024
 FACET_SIZE = 400
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 Query = tantivy.Query
+Part = tuple[tantivy.Occur, tantivy.Query]
 
 
 def schema() -> tantivy.Schema:
@@ -73,7 +74,8 @@ class EmbeddedEngine:
         return int(self._searcher.num_docs)
 
     def run(self, plan: Plan) -> EngineAnswer:
-        query = self._query(plan, plan.filters)
+        base = self._base(plan)
+        query = self._narrowed(base, plan.filters)
         if plan.sort == "relevance":
             found = self._searcher.search(
                 query, plan.limit, count=True, offset=plan.offset, weight_by_field="prior"
@@ -94,19 +96,19 @@ class EmbeddedEngine:
                     score=float(score) if plan.sort == "relevance" else 0.0,
                 )
             )
-        return EngineAnswer(tuple(hits), _total(found), self._facets(plan, query))
+        return EngineAnswer(tuple(hits), _total(found), self._facets(plan, base, query))
 
     def count(self, plan: Plan) -> int:
-        return _total(self._searcher.search(self._query(plan, plan.filters), 1, count=True))
+        return _total(self._searcher.search(self._narrowed(self._base(plan), plan.filters), 1, count=True))
 
     def explain(self, plan: Plan, pk: int) -> str:
         """Tantivy's own account of one document's score, as JSON; empty if the plan does not match it."""
-        query = self._query(plan, plan.filters)
+        query = self._narrowed(self._base(plan), plan.filters)
         target = Query.boolean_query([(MUST, query), (MUST, self._range(c.Range("pk", pk, pk)))])
         found = self._searcher.search(target, 1)
         return query.explain(self._searcher, found.hits[0][1]).to_json() if found.hits else ""
 
-    def _facets(self, plan: Plan, query: tantivy.Query) -> dict[str, dict[str, int]]:
+    def _facets(self, plan: Plan, base: list[Part], query: tantivy.Query) -> dict[str, dict[str, int]]:
         """Counts by value. A facet's own choice does not narrow its own counts: its other values stay offered."""
         counts: dict[str, dict[str, int]] = {}
         free = [name for name in plan.facets if name not in plan.filters]
@@ -115,7 +117,7 @@ class EmbeddedEngine:
         for name in plan.facets:
             if name in plan.filters:
                 others = {other: values for other, values in plan.filters.items() if other != name}
-                counts |= self._aggregate(self._query(plan, others), [name])
+                counts |= self._aggregate(self._narrowed(base, others), [name])
         return {name: counts[name] for name in plan.facets}
 
     def _aggregate(self, query: tantivy.Query, names: list[str]) -> dict[str, dict[str, int]]:
@@ -126,9 +128,13 @@ class EmbeddedEngine:
             for name in names
         }
 
-    def _query(self, plan: Plan, filters: Mapping[str, tuple[str, ...]]) -> tantivy.Query:
-        parts = [(MUST, self._compile(plan.text))]
-        parts += [(MUST, Query.const_score_query(self._compile(clause), 0.0)) for clause in plan.always]
+    def _base(self, plan: Plan) -> list[Part]:
+        """The question and its conditions, without filters; compiled once, narrowed as hits and each facet need."""
+        always = ((MUST, Query.const_score_query(self._compile(clause), 0.0)) for clause in plan.always)
+        return [(MUST, self._compile(plan.text)), *always]
+
+    def _narrowed(self, base: list[Part], filters: Mapping[str, tuple[str, ...]]) -> tantivy.Query:
+        parts = list(base)
         for name, values in filters.items():
             any_value = Query.boolean_query([(SHOULD, self._term(name, value)) for value in values])
             parts.append((MUST, Query.const_score_query(any_value, 0.0)))

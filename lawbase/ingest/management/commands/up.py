@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from waitress import create_server
 
 from lawbase.ingest.errors import SourceError
+from lawbase.ingest.fetch.note import was_fetched
 from lawbase.ingest.library import bring_up_to_date, is_up_to_date
-from lawbase.ingest.models import Marker
 
 THREADS = 8
 
@@ -73,19 +73,22 @@ class Command(BaseCommand):
             self.stderr.write(f"Not stored: {failure}")
 
     def _fetch_in_background(self) -> None:
-        """On the first start only; its progress is on the coverage page, its words in `fetch.log`."""
-        if Marker.read("first-fetch"):
+        """On the first start only: until a fetch has come to its end with a network there. `LAWBASE_FETCH=0` turns it off.
+
+        The child has a session of its own, so Ctrl-C here does not reach it: it ends by itself, within minutes, and tells
+        the coverage page. Until then it may ingest; a server started meanwhile waits for it where it must (`locks.py`), and
+        a second fetch gives way. Killed at any moment, it leaves whole files and whole laws, and the next start goes on.
+        """
+        if not settings.LAWBASE_FETCH or was_fetched(settings.LAWBASE_DATA):
             return
-        Marker.write("first-fetch", "started")
-        log = (settings.LAWBASE_DATA / "fetch.log").open("a")
-        # Its own session, so that Ctrl-C here does not cut a download in half; it ends by itself.
-        subprocess.Popen(  # noqa: S603 - our own interpreter and script, no outside words
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), "fetch", "--background"],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (settings.LAWBASE_DATA / "fetch.log").open("a") as log:
+            subprocess.Popen(  # noqa: S603 - our own interpreter and script, no outside words
+                [sys.executable, str(settings.BASE_DIR / "manage.py"), "fetch", "--background"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
 
 def _application() -> Any:
