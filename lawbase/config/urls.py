@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
 from django.urls import include, path
 
 from lawbase.web import urls as pages
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("api/v1/", include("lawbase.api.urls")),
     # Language prefixes must stand in the root list, so the pages' list is joined, not included.
     *pages.urlpatterns,
