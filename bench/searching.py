@@ -99,7 +99,7 @@ def _where_it_goes(sample: list[dict[str, Any]]) -> dict[str, str]:
         planning.append(milliseconds(plan))
         engine_times.append(milliseconds(lambda h=holder: h.update(answer=engine.run(h["plan"]))))
         bare.append(milliseconds(lambda h=holder: engine.run(replace(h["plan"], facets=()))))
-        presenting.append(milliseconds(lambda h=holder: present(h["answer"].hits, h["plan"], known.laws)))
+        presenting.append(milliseconds(lambda h=holder: present(h["answer"].hits, h["plan"], known)))
     return {
         "  of it planning (analysis, names, citation)": summary(planning),
         "  of it engine with facets": summary(engine_times),

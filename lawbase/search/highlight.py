@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawbase.search.analysis.normalise import normalise
-from lawbase.search.analysis.words import HAN, analyse, stem
+from lawbase.search.analysis.words import HAN, IRREGULAR, analyse, stem
 
 SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?|\n", re.UNICODE)
 ENGLISH_SENTENCE = re.compile(r"(?:[^.;\n]|[.;](?!\s))+[.;]?|\n")
@@ -69,6 +69,7 @@ def matcher(words: Sequence[str], phrases: Sequence[str] = ()) -> Matcher:
     exact = {*map(normalise, phrases), *(word for word in words if word not in latin)}
     # A stem may end in a letter that its words change (privaci: privacy); the found word is stemmed to be sure.
     heads = {word[:-1] if len(word) > 3 and word[-1] in "ie" else word for word in latin}
+    heads |= {form for form, base in IRREGULAR.items() if base in latin}
     return Matcher(
         tuple(sorted(filter(None, exact), key=lambda term: (-len(term), term))), tuple(sorted(heads)), latin
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lawbase.citations.resolver import Resolver
 from lawbase.citations.resolver_db import resolver_for
 from lawbase.search.analysis.normalise import normalise
+from lawbase.search.analysis.words import query_words
 from lawbase.search.plan import Vocabulary
 from lawbase.statutes.models import Jurisdiction, Law, LibraryState
-from lawbase.taxonomy.models import InfringementType
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote
 
 Names = dict[str, tuple[str, str]]
 
@@ -58,6 +59,35 @@ def _latin(character: str) -> bool:
 
 
 @dataclass(frozen=True)
+class TypeFinder:
+    """Recognises the kinds of infringement that a question describes, by their names and everyday words.
+
+    An everyday phrase is met when all its words stand in the question, in any order: "sold my phone number" meets
+    "selling phone numbers".
+    """
+
+    phrases: tuple[tuple[frozenset[str], str], ...]
+    """(words, slug) of each phrase, most words first."""
+    line: dict[str, tuple[str, ...]]
+    """Slug → it and its ancestors."""
+
+    def named_by(self, words: Iterable[str]) -> tuple[str, ...]:
+        """At most `NAMED` slugs, those with the longest phrases; none that is above another of them."""
+        asked = frozenset(words)
+        met: dict[str, int] = {}
+        for phrase, slug in self.phrases:
+            if phrase <= asked:
+                met.setdefault(slug, len(phrase))
+        longest = max(met.values(), default=0)
+        best = [slug for slug, size in met.items() if size == longest]
+        above = {upper for slug in best for upper in self.line[slug][1:]}
+        return tuple(slug for slug in best if slug not in above)[:NAMED]
+
+
+NAMED = 3
+
+
+@dataclass(frozen=True)
 class LawFacts:
     """What every result line says of a law."""
 
@@ -79,6 +109,9 @@ class Library:
     law_names: Names
     type_names: Names
     type_order: dict[str, int]
+    type_finder: TypeFinder
+    types_of: dict[tuple[str, int], frozenset[str]]
+    """Types, with those above them, of (`provision`, version) and (`case`, case), by primary key."""
     jurisdiction_names: Names
     jurisdiction_order: dict[str, int]
     resolver: Resolver
@@ -86,7 +119,7 @@ class Library:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(laws_named=self.laws_named, law_of=self.law_of, type_of=self.type_of)
+        return Vocabulary(self.laws_named, self.type_finder.named_by, self.law_of, self.type_of)
 
     def laws_named(self, text: str) -> tuple[str, ...]:
         """Slugs of the laws whose title or alias stands in `text`, longest names first at each place."""
@@ -122,6 +155,7 @@ def library() -> Library:
 def _read(state: int) -> Library:
     laws = list(Law.objects.all())
     types = list(InfringementType.objects.all())
+    finder = _finder(types)
     places = list(Jurisdiction.objects.all())
     facts = {law.pk: LawFacts(
         law.slug, law.short_zh or law.title_zh or law.short_en or law.title_en,
@@ -132,6 +166,8 @@ def _read(state: int) -> Library:
         laws=facts,
         law_names={law.slug: (law.name_zh, law.name_en) for law in facts.values()},
         type_names={row.slug: (row.name_zh, row.name_en) for row in types},
+        type_finder=finder,
+        types_of=_types_of(types, finder),
         type_order={row.slug: row.order for row in types},
         jurisdiction_names={row.code: (row.name_zh, row.name_en) for row in places},
         jurisdiction_order={row.code: row.order for row in places},
@@ -151,3 +187,28 @@ def _aliases(laws: list[Law]) -> dict[str, str]:
             if len(folded) >= (2 if not folded.isascii() else 3):
                 found.setdefault(folded, law.slug)
     return found
+
+
+def _finder(types: list[InfringementType]) -> TypeFinder:
+    by_pk = {row.pk: row for row in types}
+
+    def line(row: InfringementType) -> tuple[str, ...]:
+        return (row.slug, *(line(by_pk[row.parent_id]) if row.parent_id else ()))
+
+    phrases = {
+        (frozenset(query_words(phrase)), row.slug)
+        for row in types
+        for phrase in (row.name_zh, row.name_en, *row.everyday_zh, *row.everyday_en)
+    }
+    ordered = sorted((p for p in phrases if p[0]), key=lambda p: (-len(p[0]), p[1], sorted(p[0])))
+    return TypeFinder(tuple(ordered), {row.slug: line(row) for row in types})
+
+
+def _types_of(types: list[InfringementType], finder: TypeFinder) -> dict[tuple[str, int], frozenset[str]]:
+    slugs = {row.pk: row.slug for row in types}
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for version, kind in LinkQuote.objects.values_list("version_id", "link__type_id"):
+        found["provision", version] |= set(finder.line[slugs[kind]])
+    for case, kind in CaseLink.objects.values_list("case_id", "type_id"):
+        found["case", case] |= set(finder.line[slugs[kind]])
+    return {key: frozenset(value) for key, value in found.items()}

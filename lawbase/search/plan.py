@@ -5,7 +5,7 @@ The order of decisions (DESIGN: "A question comes in"): citation? → syntax →
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,8 @@ GRAM_WEIGHT, CONTEXT_WEIGHT = 0.5, 0.5
 """Weights of the bigram and context fields beside words (1.0): best of a small grid on `eval/stard_train.jsonl`."""
 LAW_BOOST = 6.0
 """What naming a law adds to each of its provisions: about one strong word."""
+TYPE_BOOST = 6.0
+"""What a kind of infringement that the question describes adds to the provisions and cases linked to it."""
 OPEN_END = date(9999, 12, 31).toordinal()
 
 
@@ -53,6 +55,8 @@ class Plan:
     phrases: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     """Laws that the question names."""
+    types: tuple[str, ...] = ()
+    """Infringement types that it describes."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Vocabulary:
 
     laws_named: Callable[[str], tuple[str, ...]]
     """Slugs of the laws whose title or alias stands in a text."""
+    types_named: Callable[[Sequence[str]], tuple[str, ...]]
+    """Slugs of the infringement types that the words of a question describe."""
     law_of: Callable[[str], str | None]
     """Slug for a `law:` value: slug, title or alias."""
     type_of: Callable[[str], str | None]
@@ -73,7 +79,7 @@ class Planned:
     notices: tuple[Notice, ...] = ()
 
 
-def loose(text: str, laws: tuple[str, ...] = ()) -> Clause:
+def loose(text: str, laws: tuple[str, ...] = (), types: tuple[str, ...] = ()) -> Clause:
     """Free text: any word brings a document in (two, once there are four), all fields score."""
     words = query_words(text)
     if not words:
@@ -85,6 +91,7 @@ def loose(text: str, laws: tuple[str, ...] = ()) -> Clause:
         if HAN.match(gram)
     ]
     extra += [Term("law", law, LAW_BOOST) for law in laws]
+    extra += [Term("type", slug, TYPE_BOOST) for slug in types]
     clause = AnyOf(needed, 1 if len(needed) < 4 else 2)
     return Favoured(clause, tuple(extra)) if extra else clause
 
@@ -120,6 +127,7 @@ class Planner:
         self.words: list[str] = []
         self.phrases: list[str] = []
         self.laws: tuple[str, ...] = ()
+        self.types: tuple[str, ...] = ()
 
     def plan(self) -> Planned:
         request = self.request
@@ -135,6 +143,7 @@ class Planner:
             words=tuple(dict.fromkeys(self.words)),
             phrases=tuple(dict.fromkeys(self.phrases)),
             laws=self.laws,
+            types=self.types,
         )
         return Planned(plan, tuple(self.notices))
 
@@ -161,8 +170,10 @@ class Planner:
         return self._compile(node, alone=True)
 
     def _loose(self, text: str) -> Clause:
-        self.words += [word for word in query_words(text) if word not in STOP]
-        return loose(text, self.laws)
+        words = query_words(text)
+        self.words += [word for word in words if word not in STOP]
+        self.types = tuple(dict.fromkeys((*self.types, *self.vocabulary.types_named(words))))
+        return loose(text, self.laws, self.types)
 
     def _compile(self, node: syntax.Node, alone: bool = False) -> Clause:
         match node:

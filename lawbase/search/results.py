@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -13,7 +13,7 @@ from lawbase.cases.models import Case, CaseSection
 from lawbase.search.analysis.words import HAN
 from lawbase.search.engines.base import EngineHit
 from lawbase.search.highlight import Matcher, matcher, passage
-from lawbase.search.library import LawFacts
+from lawbase.search.library import LawFacts, Library
 from lawbase.search.plan import Plan
 from lawbase.search.values import Highlight, Hit, Reason
 from lawbase.statutes.models import Provision
@@ -23,25 +23,34 @@ OFFICIAL_READ = 80_000
 """Characters of a case's official text that are searched for a passage when the digest has none."""
 
 
-def present(hits: Sequence[EngineHit], plan: Plan, laws: Mapping[int, LawFacts]) -> tuple[Hit, ...]:
-    """Hits in the engine's order. A document that left the database since the index was built is left out.
-
-    `laws`: what the library knows by heart of each law, by primary key.
-    """
+def present(hits: Sequence[EngineHit], plan: Plan, known: Library) -> tuple[Hit, ...]:
+    """Hits in the engine's order. A document that left the database since the index was built is left out."""
     question = matcher(plan.words, plan.phrases)
     han = sum(bool(HAN.search(word)) for word in plan.words) * 2 >= len(plan.words) and any(
         HAN.search(word) for word in (*plan.words, *plan.phrases)
     )
-    provisions = _provisions([hit.pk for hit in hits if hit.kind == "provision"], laws)
+    provisions = _provisions([hit.pk for hit in hits if hit.kind == "provision"], known.laws)
     cases = Case.objects.in_bulk([hit.pk for hit in hits if hit.kind == "case"])
     official = _official([case for case in cases.values() if not case.has_digest])
-    shown = []
+    shown: list[tuple[Hit, int]] = []
     for hit in hits:
         if hit.kind == "case" and hit.pk in cases:
-            shown.append(_case(hit, cases[hit.pk], official.get(hit.pk, ""), question, han))
+            shown.append((_case(hit, cases[hit.pk], official.get(hit.pk, ""), question, han), hit.pk))
         elif hit.pk in provisions:
-            shown.append(_provision(hit, provisions[hit.pk], question, plan))
-    return tuple(shown)
+            shown.append((_provision(hit, provisions[hit.pk], question, plan), hit.pk))
+    return (
+        tuple(_with_types(hit, pk, plan, known) for hit, pk in shown)
+        if plan.types
+        else tuple(hit for hit, _pk in shown)
+    )
+
+
+def _with_types(hit: Hit, pk: int, plan: Plan, known: Library) -> Hit:
+    """The hit, with the kinds of infringement among its reasons that the question describes and it is linked to."""
+    fitting = known.types_of.get((hit.kind, pk), frozenset()).intersection(plan.types)
+    named = tuple(Reason("type", slug) for slug in plan.types if slug in fitting)
+    others = tuple(reason for reason in hit.why if not (named and reason.kind == "context"))
+    return replace(hit, why=(*others, *named))
 
 
 @dataclass(frozen=True)

@@ -54,11 +54,12 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
     return SearchAnswer(
         request=request,
         count=answer.count,
-        results=present(answer.hits, plan, known.laws),
+        results=present(answer.hits, plan, known),
         facets=facets(answer.facets, request, known),
         notices=tuple(notices),
         count_all=count_all,
         jump=jump,
+        types=plan.types,
         plan=plan,
     )
 
@@ -87,7 +88,7 @@ def _jump(request: SearchRequest, known: Library, engine: Engine, plan: Plan) ->
         facets=(),
         limit=1,
     )
-    found = present(engine.run(only).hits, only, known.laws)
+    found = present(engine.run(only).hits, only, known)
     if not found:
-        found = present(engine.run(replace(only, always=only.always[:1])).hits, only, known.laws)
+        found = present(engine.run(replace(only, always=only.always[:1])).hits, only, known)
     return replace(found[0], facts={**found[0].facts, "fragment": target.fragment}) if found else None

@@ -44,7 +44,7 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason why a hit is there: `words`, `citation`, `law-name`, `type`, `glossary`, `core`."""
+    """One reason why a hit is there: `words`, `law-name`, `type` (slug), `context` (names of its law, chapter, types)."""
 
     kind: str
     text: str
@@ -111,5 +111,7 @@ class SearchAnswer:
     """Set when the whole query is one citation of a provision held: pages go straight there."""
     degraded: str = ""
     """Why the answer is less than it should be; empty when all is well."""
+    types: tuple[str, ...] = ()
+    """Slugs of the infringement types that the question describes; what is linked to them ranks higher."""
     plan: Any = None
     """What the engine was asked (`lawbase.search.plan.Plan`); `clauses.printable` prints it."""

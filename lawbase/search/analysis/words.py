@@ -18,7 +18,7 @@ import snowballstemmer
 
 from lawbase.search.analysis.normalise import normalise
 
-VERSION = "1"
+VERSION = "2"
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<latin>[a-z0-9]+(?:['.\-][a-z0-9]+)*)")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -77,9 +77,18 @@ LIBRARY_TERMS = (
 )  # fmt: skip
 
 
+# Verbs of the field whose past a stemmer cannot lead back: "he sold my data", "my records were stolen".
+IRREGULAR = {
+    "sold": "sell", "bought": "buy", "stole": "steal", "stolen": "steal", "gave": "give", "given": "give", "took": "take",
+    "taken": "take", "sent": "send", "told": "tell", "kept": "keep", "broke": "break", "broken": "break", "sought": "seek",
+    "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "spoke": "speak",
+    "spoken": "speak", "forgot": "forget", "forgotten": "forget", "lent": "lend", "paid": "pay",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    return _stem(word)
+    return _stem(IRREGULAR.get(word, word))
 
 
 def _latin(text: str, start: int) -> Iterator[Token]:
