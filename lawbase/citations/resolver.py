@@ -179,12 +179,6 @@ class Resolver:
                 answer[part].append((replace(found, start=begin, end=end), resolved))
         return answer
 
-    def parse_query(self, query: str) -> list[Pinpoint]:
-        """The provisions of a search string that is a citation and nothing else; empty for any other string."""
-        from lawbase.citations.query import pinpoints
-
-        return pinpoints(self, query)
-
     def _law(self, found: FoundCitation, home: Home | None, prefer: str) -> tuple[LawEntry | None, str]:
         if found.kind == "amended" and home and home.law in self.laws:
             own = self.laws[home.law]

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 
+from lawbase.citations.query import pinpoints
 from lawbase.search.clauses import Everything, Range, Term
 from lawbase.search.engines.base import Engine, IndexUnavailable
 from lawbase.search.facets import facets
@@ -74,7 +75,7 @@ def _count_all(engine: Engine, plan: Plan, request: SearchRequest, count: int) -
 
 def _jump(request: SearchRequest, known: Library, engine: Engine, plan: Plan) -> Hit | None:
     """The provision that the whole query cites, if it is one citation of a provision that the library knows."""
-    cited = known.resolver.parse_query(request.q)
+    cited = pinpoints(known.resolver, request.q)
     if not cited or cited[0].key is None:
         return None
     target = cited[0]

@@ -1,0 +1,22 @@
+"""Reading statutes as of a day: the list of laws, one law, one provision.
+
+Pages and API read through here, so both say the same. Each function makes a constant number of queries, named in its docstring.
+`at` is the day read on. An unknown start counts as before any day (`ProvisionVersionQuerySet.as_of`).
+"""
+
+from lawbase.statutes.reading.days import NotInLibrary
+from lawbase.statutes.reading.laws import Held, LawGroup, LawPage, get_law, held, law_groups, read_law
+from lawbase.statutes.reading.lines import Line, Mark, lines_of
+from lawbase.statutes.reading.provisions import (
+    Dated,
+    Enactment,
+    Neighbour,
+    ProvisionPage,
+    State,
+    read_provision,
+)
+
+__all__ = [
+    "Dated", "Enactment", "Held", "LawGroup", "LawPage", "Line", "Mark", "Neighbour", "NotInLibrary", "ProvisionPage",
+    "State", "get_law", "held", "law_groups", "lines_of", "read_law", "read_provision",
+]  # fmt: skip

@@ -1,0 +1,220 @@
+"""One provision as of a day: its words, what they are on that day, its versions and neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models.functions import Substr
+
+from lawbase.statutes.models import Law, Provision, ProvisionVersion
+from lawbase.statutes.numbers import sort_key
+from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_law_on
+from lawbase.statutes.reading.laws import get_law
+from lawbase.statutes.reading.lines import Line, lines_of
+
+State = Literal["in-force", "past", "future", "not-yet", "ended", "not-held"]
+"""What a provision is on the day read:
+
+`in-force` law on that day, and nothing has replaced it since; `past` law on that day, but other words are law today (or none);
+`future` enacted, not yet law today; `not-yet` it did not exist that day; `ended` it had ceased; `not-held` no text is held.
+"""
+UNDATED_STATES: dict[str, State] = {Law.Status.REPEALED: "ended", Law.Status.FUTURE: "future"}
+AROUND = 4
+"""Neighbours shown on each side."""
+IDENT = re.compile(r"[a-z0-9-]+:\S+")
+
+
+@dataclass(frozen=True)
+class Enactment:
+    """What made a version: the amending item, linked where the library holds it, else its name as recorded."""
+
+    name: str
+    law: Law | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One version on the timeline."""
+
+    version: ProvisionVersion
+    shown: bool
+    current: bool
+    """Law today."""
+    future: bool
+    enactment: Enactment | None
+
+    @property
+    def at(self) -> date | None:
+        """The day to ask for to read it; None asks for today."""
+        if self.current:
+            return None
+        if self.version.valid_from is not None:
+            return self.version.valid_from
+        return self.version.valid_to - timedelta(days=1) if self.version.valid_to else None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A provision printed near the one read, with its heading on that day; its first words where it has none."""
+
+    provision: Provision
+    heading: str
+    incipit: str
+
+
+@dataclass(frozen=True)
+class ProvisionPage:
+    provision: Provision
+    at: date
+    day: date
+    """The day on which the shown words are law: `at`, unless a future or ended text is shown."""
+    state: State
+    version: ProvisionVersion | None
+    lines: tuple[Line, ...]
+    versions: tuple[Dated, ...]
+    before: tuple[Neighbour, ...]
+    after: tuple[Neighbour, ...]
+    """The provisions printed around it, nearest last and nearest first."""
+
+    @property
+    def previous(self) -> Neighbour | None:
+        return self.before[-1] if self.before else None
+
+    @property
+    def next(self) -> Neighbour | None:
+        return self.after[0] if self.after else None
+
+    @property
+    def law(self) -> Law:
+        return self.provision.law
+
+    @property
+    def heading(self) -> str:
+        return self.provision.heading or (self.version.heading if self.version else "")
+
+    @property
+    def replaced_on(self) -> date | None:
+        return self.version.valid_to if self.version else None
+
+
+def read_provision(slug: str, key: str, at: date, today: date | None = None) -> ProvisionPage:
+    """A provision as of `at` with its versions and neighbours. Six queries, whatever it says and however old it is.
+
+    Raises `NotInLibrary` with the nearest provisions of the law.
+    """
+    today = today or date.today()
+    provision = Provision.objects.select_related("law__jurisdiction").filter(law__slug=slug, key=key).first()
+    if provision is None:
+        law = get_law(slug)
+        raise NotInLibrary(f"{slug}:{key}", law, key, _nearest(law, key))
+    versions = list(provision.versions.current().select_related("law_version__source").order_by("valid_from"))
+    version, state, day = _reading(provision.law, versions, at, today)
+    before, after = _around(provision, day)
+    return ProvisionPage(
+        provision=provision,
+        at=at,
+        day=day,
+        state=state,
+        version=version,
+        lines=lines_of(version.text, provision.law.lang) if version else (),
+        versions=_timeline(versions, version, today),
+        before=before,
+        after=after,
+    )
+
+
+def _reading(
+    law: Law, versions: Sequence[ProvisionVersion], at: date, today: date
+) -> tuple[ProvisionVersion | None, State, date]:
+    """Which words to show for `at`, what they are, and the day they are law on.
+
+    A text still to come is shown to a reader of today, a text that has ceased to a reader of any later day: both are what a
+    reader looks for. A day before the first version shows no words, for then there was no such law.
+    """
+    held = [row for row in versions if row.text_held]
+    if not held:
+        return None, "not-held", at
+    for row in held:
+        if is_law_on(row, at):
+            if row.valid_from and row.valid_from > today:
+                return row, "future", at
+            if at >= today and law.status in UNDATED_STATES:
+                # The register knows that the law has ceased, or is to come, but no source gives the day.
+                return row, UNDATED_STATES[law.status], at
+            return row, "in-force" if is_law_on(row, today) else "past", at
+    ended = [row for row in held if ended_by(row, at)]
+    if ended and ended[-1].valid_to is not None:
+        return ended[-1], "ended", ended[-1].valid_to - timedelta(days=1)
+    first = held[0]
+    if at >= today and first.valid_from is not None:
+        return first, "future", first.valid_from
+    return None, "not-yet", at
+
+
+def _around(provision: Provision, day: date) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
+    """Three queries: before, after, and what they are called on that day."""
+    siblings = Provision.objects.filter(law=provision.law_id)
+    before = list(siblings.filter(sort__lt=provision.sort).order_by("-sort")[:AROUND])[::-1]
+    after = list(siblings.filter(sort__gt=provision.sort).order_by("sort")[:AROUND])
+    said: dict[int, tuple[str, str]] = {}
+    nearby = ProvisionVersion.objects.current().filter(
+        provision__in=[row.pk for row in (*before, *after)] or [0]
+    )
+    for version in nearby.annotate(incipit=Substr("text", 1, 90)).defer(
+        "text", "toc", "notes", "corrections"
+    ):
+        if version.provision_id not in said or is_law_on(version, day):
+            said[version.provision_id] = (version.heading, version.incipit.replace("\n", " "))
+    for row in (*before, *after):
+        row.law = provision.law
+
+    def named(rows: Sequence[Provision]) -> tuple[Neighbour, ...]:
+        return tuple(
+            Neighbour(row, row.heading or heading, incipit)
+            for row in rows
+            for heading, incipit in [said.get(row.pk, ("", ""))]
+        )
+
+    return named(before), named(after)
+
+
+def _timeline(
+    versions: Sequence[ProvisionVersion], shown: ProvisionVersion | None, today: date
+) -> tuple[Dated, ...]:
+    """One query: the laws that made the versions."""
+    slugs = {row.enacted_by.split(":")[0] for row in versions if IDENT.fullmatch(row.enacted_by)}
+    laws = {law.slug: law for law in Law.objects.filter(slug__in=slugs or {""})}
+    return tuple(
+        Dated(
+            version=row,
+            shown=row == shown,
+            current=is_law_on(row, today),
+            future=bool(row.valid_from and row.valid_from > today),
+            enactment=_enactment(row.enacted_by, laws),
+        )
+        for row in versions
+        if row.text_held
+    )
+
+
+def _enactment(recorded: str, laws: dict[str, Law]) -> Enactment | None:
+    if not recorded:
+        return None
+    slug, _colon, key = recorded.partition(":")
+    return Enactment(recorded, laws[slug], key) if slug in laws else Enactment(recorded)
+
+
+def _nearest(law: Law, key: str, count: int = 3) -> list[Provision]:
+    """Provisions printed around the place where `key` would stand: half before, half after."""
+    place = sort_key(key)
+    siblings = Provision.objects.filter(law=law)
+    before = siblings.filter(sort__lt=place).order_by("-sort")[:count]
+    near = [*reversed(before), *siblings.filter(sort__gt=place).order_by("sort")[:count]]
+    for row in near:
+        row.law = law
+    return near
