@@ -104,6 +104,10 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": ENV.lawbase_anonymous_rate},
     "EXCEPTION_HANDLER": "lawbase.api.errors.handler",
+    # A caller could give any X-Forwarded-For and so never be throttled; a proxy's word is the server's business.
+    "NUM_PROXIES": 0,
+    # Unknown parameters are refused (`api/parameters.py`), `format` like any other.
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "LawBase API",
@@ -112,6 +116,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Closed lists of codes stay where they are used; hoisted, the many called `kind` would need made-up names.
+    "POSTPROCESSING_HOOKS": [],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -19,7 +19,9 @@ from lawbase.ingest.errors import SourceError
 from lawbase.ingest.jurisdictions import ensure_jurisdictions
 from lawbase.ingest.parsed import LawNames, ParsedEdition, SourceFile
 from lawbase.ingest.register import Register, load_sound
-from lawbase.ingest.sources.us_owners import part_by_owner
+from lawbase.ingest.sources.us_common import stated
+from lawbase.ingest.sources.us_owners import KEEP_REGISTERED, address, part_by_owner
+from lawbase.ingest.sources.uslm_xml import UslmXml
 from lawbase.ingest.timeline import DatedEdition, timeline
 from lawbase.statutes.models import LawVersion, SourceDocument
 
@@ -49,6 +51,8 @@ class Report:
     added: int = 0
     superseded: int = 0
     errors: list[str] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    """Names of the sources behind `errors`: they keep their sentence and are tried again in the next run."""
     changed_laws: set[str] = field(default_factory=set)
     case_files: list[SourceFile] = field(default_factory=list)
     """Case-text sources that changed; `lawbase.ingest.casework` takes them from here."""
@@ -94,7 +98,7 @@ def _read(found: discover.Found, file: SourceFile, register: Register, into: _In
     """Read one source into `into`; returns the slugs of its laws. All or nothing: raises before adding anything."""
     assert found.adapter is not None
     ready = []
-    for parsed in _by_owner(found.adapter.read(found.path), register, into.owners):
+    for parsed in _by_owner(_editions(found, into.owners), register, into.owners):
         entry = register.find(parsed.law)
         slug = slug_of(parsed.law, entry)
         gaps = register.gaps(slug, parsed.version)
@@ -107,6 +111,14 @@ def _read(found: discover.Found, file: SourceFile, register: Register, into: _In
         for key, records in done.items():
             into.corrections[slug][dated.edition.version, file.name, key] = records
     return {slug for slug, *_rest in ready}
+
+
+def _editions(found: discover.Found, owners: Mapping[str, LawNames]) -> Iterator[ParsedEdition]:
+    """What the adapter reads; of a title that was fetched for the sake of registered acts, their sections only."""
+    assert found.adapter is not None
+    if isinstance(found.adapter, UslmXml) and stated(found.path).get("keep") == KEEP_REGISTERED:
+        return found.adapter.read(found.path, lambda code, key: address(code, key) in owners)
+    return found.adapter.read(found.path)
 
 
 def _by_owner(
@@ -151,6 +163,7 @@ def ingest(
             files[found.name] = discover.describe(found)
         except SourceError as error:
             report.errors.append(f"{found.name}: {error}")
+            report.failed.add(found.name)
     for name, gap in register.left_out.items():
         if name in files:
             store.store_source(files[name], error=gap.why.en)
@@ -173,10 +186,9 @@ def ingest(
     for found in every:
         if found.adapter and found.name in names - read:
             _try(found, files[found.name], register, incoming, report)
-    failed = {error.split(":", 1)[0] for error in report.errors}
     yield from _store(incoming, affected, files, register, report)
     for found in stale:
-        if found.adapter and found.name not in failed:
+        if found.adapter and found.name not in report.failed:
             document = store.store_source(files[found.name])
             _remember_rules(document, rules)
 
@@ -189,6 +201,7 @@ def _try(
     except SourceError as error:
         message = str(error) if str(error).startswith(file.name) else f"{file.name}: {error}"
         report.errors.append(message)
+        report.failed.add(file.name)
         store.store_source(file, error=message)
         return set()
 
@@ -240,10 +253,14 @@ def _store(
         )
         present = sum(1 for spans in plan.spans.values() if spans and spans[-1].end is None)
         if entry and entry.expected is not None and present > entry.expected:
-            report.errors.append(
+            message = (
                 f"{slug}: the sources give {present} provisions in force, corpus/statutes.yaml expects {entry.expected}; "
                 "one of them holds sections of another law, or the register is out of date. The law was left as it is."
             )
+            report.errors.append(message)
+            for dated in editions:
+                report.failed.add(dated.source.name)
+                store.store_source(files[dated.source.name], error=message)
             continue
         stored = store.store_law(plan, documents)
         report.laws += 1
@@ -257,6 +274,6 @@ def _store(
 
 def _placeholders(register: Register, order: dict[str, int]) -> Iterator[Step]:
     """Core laws without a text still have their page, with the provisions that the register names."""
-    for statute in register.statutes:
+    for done, statute in enumerate(register.statutes, start=1):
         if store.store_placeholder(statute, order[statute.slug]):
-            yield Step("store", 1, 1, statute.slug)
+            yield Step("placeholders", done, len(register.statutes), statute.slug)

@@ -11,7 +11,8 @@ from tqdm import tqdm
 from lawbase.ingest.pipeline import Step
 
 Item = TypeVar("Item")
-LABELS = {"hash": "Looking for changes", "read": "Reading sources", "store": "Storing laws"}
+LABELS = {"hash": "Looking for changes", "read": "Reading sources", "store": "Storing laws",
+          "placeholders": "Laws without a text"}  # fmt: skip
 DELAY = 2.0
 
 

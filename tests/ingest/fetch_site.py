@@ -35,6 +35,8 @@ class Answer:
 class Asked:
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
+    """What was posted; nothing was if it is empty."""
 
 
 Responder = Callable[[Asked], Answer]
@@ -68,7 +70,13 @@ def serve() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = site.answer(Asked(self.path, dict(self.headers.items())))
+            self._answer(b"")
+
+        def do_POST(self) -> None:
+            self._answer(self.rfile.read(int(self.headers["Content-Length"])))
+
+        def _answer(self, posted: bytes) -> None:
+            answer = site.answer(Asked(self.path, dict(self.headers.items()), posted))
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -131,15 +139,17 @@ def page(*sections: tuple[str, str], furniture: str = "") -> bytes:
     ).encode()
 
 
-def title(*sections: tuple[str, str]) -> bytes:
+def title(*sections: tuple[str, str], number: str = "99", created: str = "") -> bytes:
     """A made-up title of the US Code in USLM XML."""
+    made = f'<created xmlns="http://purl.org/dc/terms/">{created}T07:00:00</created>' if created else ""
     body = "".join(
         f'<section><num value="{number}">§ {number}.</num><heading>Heading</heading><content>{words}</content></section>'
         for number, words in sections
     )
     return (
-        '<?xml version="1.0"?><uscDoc xmlns="http://xml.house.gov/schemas/uslm/1.0"><meta><docNumber>99</docNumber>'
-        f'</meta><main><title><num value="99">Title 99—</num><heading>TESTS</heading>{body}</title></main></uscDoc>'
+        '<?xml version="1.0"?><uscDoc xmlns="http://xml.house.gov/schemas/uslm/1.0"><meta>'
+        f'<docNumber>{number}</docNumber>{made}</meta><main><title><num value="{number}">Title {number}—</num>'
+        f"<heading>TESTS</heading>{body}</title></main></uscDoc>"
     ).encode()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -17,7 +19,10 @@ from django.core.management.base import CommandError
 
 from lawbase.config import env
 from lawbase.ingest import library
+from lawbase.ingest.corpus.schema import Fetch
+from lawbase.ingest.errors import SourceError
 from lawbase.ingest.fetch.errors import FetchError
+from lawbase.ingest.fetch.formats import FORMATS
 from lawbase.ingest.fetch.hosts import OFFICIAL
 from lawbase.ingest.fetch.note import was_fetched
 from lawbase.ingest.fetch.plan import Wanted, wanted
@@ -72,7 +77,7 @@ def test_laws_of_one_file_are_fetched_once(tmp_path: Path) -> None:
         tmp_path / "corpus", entry("us-a", fetch, ["1"]), entry("us-b", fetch, ["2"]), entry("us-c", None)
     )
     assert wanted(laws) == [
-        Wanted(("us-a", "us-b"), fetch["url"], "uslm", "usc15.xml", frozenset({"1", "2"}))
+        Wanted(("us-a", "us-b"), fetch["url"], "uslm", "usc15.xml", frozenset({"1", "2"}), "cal-civ")
     ]
     assert wanted(laws, ["us-b"])[0].slugs == ("us-b",)
 
@@ -85,10 +90,35 @@ def test_a_law_that_cannot_be_fetched_says_why(tmp_path: Path, slug: str, why: s
         wanted(register(tmp_path / "corpus", entry("us-c", None)), [slug])
 
 
-@pytest.mark.parametrize("fetch", [{}, {"url": "https://a/b"}, {"url": "https://a/b", "format": "docx"}])
-def test_a_faulty_entry_is_named(tmp_path: Path, fetch: dict[str, str]) -> None:
-    with pytest.raises(FetchError, match="us-a: “fetch” must have a url and a format, one of leginfo"):
-        wanted(register(tmp_path / "corpus", entry("us-a", fetch)))
+CODE = "https://uscode.house.gov/download/xml_usc15@119-1.zip"
+
+
+@pytest.mark.parametrize(
+    ("fetch", "why"),
+    [
+        ({}, "0.fetch.url: is missing"),
+        ({"url": CODE}, "0.fetch.format: is missing"),
+        ({"url": CODE, "format": "docx"}, "0.fetch.format: Input should be 'leginfo', 'cppa-pdf', 'uslm' or 'flk-docx'"),
+        ({"url": CODE, "format": "uslm", "title": "15"}, "0.fetch.title: is not a key of this file"),
+        ({"url": "uscode.house.gov", "format": "uslm"}, "0.fetch.url: String should match pattern"),
+        ("https://uscode.house.gov/", "0.fetch: Input should be a valid dictionary"),
+        ({"url": "https://example.org/xml_usc15.zip", "format": "uslm"}, "0.fetch.url: .*example.org is not among the hosts"),
+        ({"url": "http://uscode.house.gov/x.zip", "format": "uslm"}, "0.fetch.url: .*only https addresses are"),
+    ],
+)  # fmt: skip
+def test_check_corpus_names_a_faulty_entry(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str], fetch: Any, why: str
+) -> None:
+    settings.LAWBASE_CORPUS = tmp_path / "corpus"
+    with suppress(SourceError):  # a faulty shape is refused on reading too
+        register(tmp_path / "corpus", entry("us-a", fetch))
+    with pytest.raises(CommandError, match="faults in corpus/"):
+        call_command("check_corpus", "--no-texts")
+    assert re.search(rf"^statutes.yaml:\d+: {why}", capsys.readouterr().err, re.MULTILINE)
+
+
+def test_the_register_s_formats_are_those_that_can_be_fetched() -> None:
+    assert set(get_args(Fetch.model_fields["format"].annotation)) == set(FORMATS)
 
 
 def test_the_register_fetches_from_allowed_hosts_under_names_of_their_own() -> None:

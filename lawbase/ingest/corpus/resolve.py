@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lawbase.ingest.corpus.collection import Placed
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.schema import Link
+from lawbase.ingest.timeline import observed_day
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.statutes.selectors import SelectorError, resolve
@@ -32,7 +33,7 @@ class Resolved:
 
 
 def resolve_links(links: Iterable[Placed[Link]]) -> tuple[list[Resolved], list[Problem]]:
-    """Resolve each link against the texts held. Links to laws whose text is not held stay without quotations."""
+    """Resolve each link against the texts held. A link about a law or about days whose text is not held is left out."""
     found: list[Resolved] = []
     problems: list[Problem] = []
     links = list(links)
@@ -42,11 +43,13 @@ def resolve_links(links: Iterable[Placed[Link]]) -> tuple[list[Resolved], list[P
         for row in Provision.objects.filter(law__slug__in={p.law for p in pinpoints}).select_related("law")
     }
     versions: dict[int, list[ProvisionVersion]] = defaultdict(list)
-    for version in ProvisionVersion.objects.current().filter(
-        provision__in=[row.pk for row in provisions.values()], text_held=True
+    for version in (
+        ProvisionVersion.objects.current()
+        .filter(provision__in=[row.pk for row in provisions.values()], text_held=True)
+        .select_related("law_version")
     ):
         versions[version.provision_id].append(version)
-    held = {law for law, _key in provisions}
+    held = {row.law.slug for row in provisions.values() if row.law.provision_count}
     for entry, pinpoint in zip(links, pinpoints, strict=True):
         provision = provisions.get((pinpoint.law, pinpoint.key or ""))
         if provision is None:
@@ -55,11 +58,26 @@ def resolve_links(links: Iterable[Placed[Link]]) -> tuple[list[Resolved], list[P
                     entry.problem("provision", f"{entry.item.provision} is not in the text held.")
                 )
             continue
-        quotes, faults = _quotes(entry, pinpoint, provision, versions[provision.pk])
+        known = [version for version in versions[provision.pk] if _known_then(version, entry.item)]
+        if versions[provision.pk] and not known:
+            continue
+        quotes, faults = _quotes(entry, pinpoint, provision, known)
         problems += faults
         if not faults:
             found.append(Resolved(entry, pinpoint, provision, tuple(quotes)))
     return found, problems
+
+
+def _known_then(version: ProvisionVersion, link: Link) -> bool:
+    """False where the link speaks of days before the version's edition, and nothing says since when its words were law.
+
+    Without `../shared` the Cybersecurity Law is held as of 2026 only: what an article said in 2020 is then not known.
+    """
+    if version.valid_from is not None or link.to is None:
+        return True
+    edition = version.law_version
+    day = edition.in_force_from or observed_day(edition.version)
+    return day is None or link.to > day
 
 
 def _quotes(

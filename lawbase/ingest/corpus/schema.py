@@ -61,6 +61,14 @@ class Match(Strict):
     documents: list[dict[str, str]] = []
 
 
+class Fetch(Strict):
+    """Where `manage.py fetch` gets the text, and as what. `check_corpus` also asks the allow-list about the host."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+/\S*$")]
+    format: Literal["leginfo", "cppa-pdf", "uslm", "flk-docx"]
+    """A key of `lawbase.ingest.fetch.formats.FORMATS`."""
+
+
 class Edition(Strict):
     version: str
     adopted: Day
@@ -85,7 +93,7 @@ class Statute(Strict):
     issuer: Partial
     citation: str | None
     official_url: str | None
-    fetch: dict[str, Any] | None
+    fetch: Fetch | None
     expected: int | None
     match: Match
     code: dict[str, Any] | None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
@@ -73,8 +74,12 @@ class Downloader:
         limit: int,
         conditions: Mapping[str, str] | None = None,
         on_bytes: OnBytes = lambda _: None,
+        headers: Mapping[str, str] | None = None,
+        question: Mapping[str, Any] | None = None,
     ) -> Got:
-        """Bring `url` to `target`, at most `limit` bytes. `conditions` are the `If-…` headers for a file already held.
+        """Bring `url` to `target`, at most `limit` bytes. `conditions` are the `If-…` headers for a file already held,
+        `headers` what a site asks for besides. A `question` is posted as JSON; its answer is small, is never continued,
+        and no redirect carries it elsewhere.
 
         Raises `Unreachable` where no connection came about in any try, `FetchError` for everything else.
         """
@@ -82,7 +87,12 @@ class Downloader:
         failures = 0
         while True:
             try:
-                return self._once(url, Part(target), limit, conditions or {}, on_bytes)
+                part = Part(target)
+                if question is not None:
+                    part.discard()
+                # Continuing an unfinished file comes before asking whether the file held is still good.
+                asked = {**(headers or {}), **(part.conditions(url) or conditions or {})}
+                return self._once(url, part, limit, asked, on_bytes, question)
             except _Passing as trouble:
                 failures += 1
                 if failures >= self.patience.tries:
@@ -94,13 +104,17 @@ class Downloader:
                 ) from error
 
     def _once(
-        self, url: str, part: Part, limit: int, conditions: Mapping[str, str], on_bytes: OnBytes
+        self,
+        url: str,
+        part: Part,
+        limit: int,
+        headers: Mapping[str, str],
+        on_bytes: OnBytes,
+        question: Mapping[str, Any] | None,
     ) -> Got:
-        # Continuing an unfinished file comes before asking whether the file held is still good.
-        headers = part.conditions(url) or dict(conditions)
         host = self.hosts.check(url)
         try:
-            response = self._open(url, headers)
+            response = self._open(url, headers, question)
             try:
                 return self._take(url, response, part, limit, on_bytes)
             finally:
@@ -120,13 +134,17 @@ class Downloader:
                 )
             ) from error
 
-    def _open(self, url: str, headers: Mapping[str, str]) -> httpx.Response:
+    def _open(
+        self, url: str, headers: Mapping[str, str], question: Mapping[str, Any] | None
+    ) -> httpx.Response:
         """The answer behind at most five redirects, each within the allowed hosts."""
         for _ in range(MOST_REDIRECTS + 1):
             self.hosts.check(url)
-            response = self._client.send(
-                self._client.build_request("GET", url, headers=dict(headers)), stream=True
-            )
+            method = "GET" if question is None else "POST"
+            request = self._client.build_request(method, url, headers=dict(headers), json=question)
+            response = self._client.send(request, stream=True)
+            if question is not None:
+                return response
             if response.status_code not in REDIRECTS or "location" not in response.headers:
                 return response
             response.close()

@@ -13,3 +13,7 @@ class Unreachable(FetchError):
     def __init__(self, host: str, sentence: str) -> None:
         super().__init__(sentence)
         self.host = host
+
+
+class TurnedAway(FetchError):
+    """A site's search did not answer as it is described: it will hardly answer for the next text either."""

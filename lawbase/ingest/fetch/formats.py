@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,12 +15,15 @@ from lawbase.ingest.corpus.schema import Statute
 from lawbase.ingest.fetch.errors import FetchError
 from lawbase.ingest.parsed import ParsedEdition, StatuteAdapter
 from lawbase.ingest.sources.cppa_pdf import CppaPdf
-from lawbase.ingest.sources.flk_docx import FlkDocx
+from lawbase.ingest.sources.flk_docx import FlkDocx, same_title
 from lawbase.ingest.sources.leginfo_html import LeginfoHtml
 from lawbase.ingest.sources.us_common import head
+from lawbase.ingest.sources.us_owners import KEEP_REGISTERED
 from lawbase.ingest.sources.uslm_xml import UslmXml
 
 MB = 1_000_000
+OLD_WORD = b"\xd0\xcf\x11\xe0"
+"""How a .doc begins; a public client shows one among the database's answers."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Format:
     adapter: StatuteAdapter
     limit: int
     """Bytes on the line, well above what is known: a page 0.2 MB, the PDF 1.3 MB, a .docx 0.2 MB, all titles of the Code
-    together some 107 MB as zip."""
+    together some 107 MB as zip, the largest alone (title 42) 18 MB, and 114 MB unpacked."""
     name: Callable[[Statute, str], str]
     """The file's name in `texts/`, from the register's entry and the address; stable, and one that the adapter accepts."""
     unpacked: int = 0
@@ -41,6 +44,8 @@ class Format:
     """The address answers with the address of the file (`ticket.py`)."""
     undated: bool = False
     """Neither name nor address says which edition it is: an earlier text is kept beside a new one, as what was law then."""
+    keep: str = ""
+    """Said in the sidecar: ingestion takes the sections of registered acts only (`us_owners.KEEP_REGISTERED`)."""
     dressed: bool = False
     """Each answer differs in its furniture (form state, session): the law is compared, not the bytes."""
 
@@ -77,7 +82,8 @@ FORMATS = {
         "a page of leginfo.legislature.ca.gov", LeginfoHtml(), 10 * MB, _page_name, undated=True, dressed=True
     ),
     "cppa-pdf": Format("the agency's PDF of the CCPA", CppaPdf(), 20 * MB, _pdf_name),
-    "uslm": Format("a title of the US Code in USLM XML", UslmXml(), 80 * MB, _title_name, undated=True, unpacked=500 * MB),
+    "uslm": Format("a title of the US Code in USLM XML", UslmXml(), 80 * MB, _title_name, undated=True, unpacked=500 * MB,
+                   keep=KEEP_REGISTERED),
     "flk-docx": Format(
         "a .docx of the national database", FlkDocx(), 10 * MB, _docx_name, by_ticket=True
     ),
@@ -116,14 +122,22 @@ def unpack(kind: Format, archive: Path, target: Path) -> None:
     archive.unlink()
 
 
-def read(kind: Format, path: Path, sections: Set[str] = frozenset()) -> Sequence[ParsedEdition]:
-    """The editions in the file. Raises `FetchError` unless it is what its format says, whole, and of the law wanted.
+def read(
+    kind: Format, path: Path, sections: Set[str] = frozenset(), code: str = "", title: str = ""
+) -> Sequence[ParsedEdition]:
+    """The editions in the file. Raises `FetchError` unless it is what its format says, whole, and of the law wanted:
+    with one of `sections` of the `code` (of a title of the US Code only these are read), under the `title`.
 
     The adapter that will ingest the file reads it here first: a page saying "maintenance" never replaces a statute.
     """
     start = head(path, 2048).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
         raise FetchError(f"The site answered with nothing instead of {kind.words}; fetch again later.")
+    if start.startswith(OLD_WORD) and path.suffix == ".docx":
+        raise FetchError(
+            f"The site has {path.stem} as an old Word file (.doc); download it there, save it as {path.name} in texts/ and "
+            "call `python manage.py ingest`."
+        )
     if not kind.adapter.accepts(path):
         html = start.startswith((b"<!doctype html", b"<html")) or b"<html" in start
         came = "a web page" if html else "something else"
@@ -131,9 +145,9 @@ def read(kind: Format, path: Path, sections: Set[str] = frozenset()) -> Sequence
             f"The site answered with {came} instead of {kind.words}; look at the address in corpus/statutes.yaml."
         )
     try:
-        editions = tuple(kind.adapter.read(path))
+        editions = tuple(_read(kind, path, sections, code))
     except (ValueError, LookupError, etree.LxmlError) as error:
-        raise FetchError(f"What came is not {kind.words}: {error}") from error
+        raise FetchError(f"What came is refused as {kind.words}: {error}") from error
     found = {provision.key for edition in editions for provision in edition.provisions}
     if not found:
         raise FetchError(
@@ -144,7 +158,18 @@ def read(kind: Format, path: Path, sections: Set[str] = frozenset()) -> Sequence
             f"What came holds none of the sections wanted (it begins with § {min(found)}); correct the address in "
             "corpus/statutes.yaml."
         )
+    others = [edition.law.title for edition in editions if title and not same_title(edition.law.title, title)]
+    if others:
+        raise FetchError(
+            f"What came is headed {others[0]}, not {title}; look at the address in corpus/statutes.yaml."
+        )
     return editions
+
+
+def _read(kind: Format, path: Path, sections: Set[str], code: str) -> Iterator[ParsedEdition]:
+    if isinstance(kind.adapter, UslmXml) and sections and code:
+        return kind.adapter.read(path, lambda found, key: found == code and key in sections)
+    return kind.adapter.read(path)
 
 
 def same_law(one: Sequence[ParsedEdition], other: Sequence[ParsedEdition]) -> bool:

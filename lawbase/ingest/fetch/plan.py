@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawbase.ingest.corpus.schema import Statute
+from lawbase.ingest.fetch import flk
 from lawbase.ingest.fetch.errors import FetchError
 from lawbase.ingest.fetch.formats import FORMATS, Format
+from lawbase.ingest.fetch.hosts import OFFICIAL, AllowList
 from lawbase.ingest.register import Register
 
 
@@ -22,6 +24,10 @@ class Wanted:
     """Its name in `texts/`."""
     sections: frozenset[str] = frozenset()
     """Sections of which at least one must be in the file; empty: not known."""
+    code: str = ""
+    """The code that the sections are of, as `us_owners.address` has it (`usc:15`); empty: not known."""
+    title: str = ""
+    """The title to search for where `url` is a search: then `name` still lacks the day (`flk.py`)."""
 
     @property
     def kind(self) -> Format:
@@ -32,13 +38,13 @@ def wanted(register: Register, only: Sequence[str] = ()) -> list[Wanted]:
     """The files to fetch, in reading order. Raises `FetchError` for a slug in `only` that cannot be fetched, and for a
     faulty entry of the register."""
     entries = [_entry(register, slug) for slug in only] if only else register.statutes
-    files: dict[str, Wanted] = {}
+    files: dict[tuple[str, str], Wanted] = {}
     for statute in entries:
         if statute.fetch is None:
             continue
         one = _wanted(statute)
-        known = files.get(one.url)
-        files[one.url] = (
+        known = files.get((one.url, one.title))
+        files[one.url, one.title] = (
             replace(known, slugs=(*known.slugs, *one.slugs), sections=known.sections | one.sections)
             if known
             else one
@@ -62,12 +68,23 @@ def _entry(register: Register, slug: str) -> Statute:
 
 
 def _wanted(statute: Statute) -> Wanted:
-    fetch = statute.fetch or {}
-    url, kind = fetch.get("url"), fetch.get("format")
-    if not isinstance(url, str) or kind not in FORMATS or set(fetch) != {"url", "format"}:
-        raise FetchError(
-            f"corpus/statutes.yaml, {statute.slug}: “fetch” must have a url and a format, one of {', '.join(FORMATS)}."
-        )
-    sections = (statute.code or {}).get("sections") or ()
-    name = FORMATS[kind].name(statute, url)
-    return Wanted((statute.slug,), url, kind, name, frozenset(map(str, sections)))
+    assert statute.fetch is not None  # the caller looked
+    url, kind = statute.fetch.url, statute.fetch.format
+    if flk.is_search(url) and FORMATS[kind].by_ticket:
+        title = statute.title.zh
+        return Wanted((statute.slug,), url, kind, f"{title}.docx", title=title)
+    code = statute.code or {}
+    place = f"{code['system']}:{code['title']}" if code.get("title") else str(code.get("system") or "")
+    sections = frozenset(map(str, code.get("sections") or ()))
+    return Wanted((statute.slug,), url, kind, FORMATS[kind].name(statute, url), sections, place)
+
+
+def refused(statutes: Sequence[Statute], hosts: AllowList = OFFICIAL) -> Iterator[tuple[Statute, str]]:
+    """The register's entries whose address would not be fetched, with the reason as a sentence."""
+    for statute in statutes:
+        if statute.fetch is not None:
+            try:
+                hosts.check(statute.fetch.url)
+                _wanted(statute)
+            except FetchError as error:
+                yield statute, str(error)

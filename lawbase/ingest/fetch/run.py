@@ -7,15 +7,15 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from lawbase.ingest.discover import sha256_of
-from lawbase.ingest.fetch import ticket
+from lawbase.ingest.fetch import flk, ticket
 from lawbase.ingest.fetch.download import Downloader, Got, OnBytes
-from lawbase.ingest.fetch.errors import FetchError, Unreachable
+from lawbase.ingest.fetch.errors import FetchError, TurnedAway, Unreachable
 from lawbase.ingest.fetch.formats import read, same_law, unpack
 from lawbase.ingest.fetch.hosts import OFFICIAL, AllowList
 from lawbase.ingest.fetch.note import FileNote, Note
@@ -95,6 +95,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 def _fetch_all(files: Sequence[Wanted], places: Places, say: Say, note: Note, outcome: Outcome) -> None:
     down: dict[str, str] = {}
+    turned_away = 0
     met = False
     with Downloader(places.hosts, places.patience, places.sleep) as downloader:
         for place, (one, told) in enumerate(zip(files, note.files, strict=True)):
@@ -104,11 +105,13 @@ def _fetch_all(files: Sequence[Wanted], places: Places, say: Say, note: Note, ou
                 if host in down:
                     # Asked in vain a moment ago: the other files of a dead site are not waited for.
                     raise Unreachable(host, down[host])
+                if one.title and turned_away >= flk.ENOUGH:
+                    raise flk.not_asked(one.title)
                 if place:
                     places.sleep(places.patience.between)
                 note.current, told.state = label, "running"
                 note.write()
-                told.state = _fetch_one(one, places, downloader, partial(note.bytes_of, told), say)
+                told.state = _fetch_one(one, places, downloader, note, told, say)
                 met = True
                 (outcome.new if told.state == "new" else outcome.unchanged).append(label)
                 say(f"{label}: {told.state}.")
@@ -117,6 +120,7 @@ def _fetch_all(files: Sequence[Wanted], places: Places, say: Say, note: Note, ou
                 told.state, told.error = "unreachable", str(error)
             except (FetchError, OSError) as error:
                 met = True
+                turned_away += isinstance(error, TurnedAway)
                 told.state, told.error = "failed", str(error)
                 say(f"{label}: {error}")
             note.write()
@@ -124,9 +128,40 @@ def _fetch_all(files: Sequence[Wanted], places: Places, say: Say, note: Note, ou
     outcome.errors += [f"{told.slug}: {told.error}" for told in note.files if told.error]
 
 
-def _fetch_one(one: Wanted, places: Places, downloader: Downloader, on_bytes: OnBytes, say: Say) -> str:
-    """Bring, check and shelve one file. Returns `new` or `unchanged`."""
-    shelf, work = Shelf(places.texts), places.data / "fetch" / one.slugs[0]
+def _fetch_one(
+    one: Wanted, places: Places, downloader: Downloader, note: Note, told: FileNote, say: Say
+) -> str:
+    """Find, bring, check and shelve one file. Returns `new` or `unchanged`."""
+    work = places.data / "fetch" / one.slugs[0]
+    on_bytes = partial(note.bytes_of, told)
+    if not one.title:
+        return _shelve(one, work, places, downloader, on_bytes, say)
+    try:
+        one = _found(one, work, places, downloader)
+        told.name = one.name
+        return _shelve(one, work, places, downloader, on_bytes, say)
+    except FetchError as error:
+        raise flk.sent_by_hand(error, one.title) from error
+
+
+def _found(one: Wanted, work: Path, places: Places, downloader: Downloader) -> Wanted:
+    """The file that the search has for a title: its address and name."""
+    target, question = work / "search.json", flk.question(one.title)
+    try:
+        downloader.bring(one.url, target, flk.LIMIT, headers=flk.HEADERS, question=question)
+    except Unreachable:
+        raise
+    except FetchError as error:
+        raise error if isinstance(error.__cause__, OSError) else TurnedAway(str(error)) from error
+    row = flk.newest(target, one.title)
+    places.sleep(places.patience.between)
+    return replace(one, url=flk.address(one.url, row), name=flk.file_name(one.title, row))
+
+
+def _shelve(
+    one: Wanted, work: Path, places: Places, downloader: Downloader, on_bytes: OnBytes, say: Say
+) -> str:
+    shelf = Shelf(places.texts)
     held = shelf.held(one.name)
     got = _bring(one, work, held if held and held.origin == one.url else None, downloader, on_bytes)
     if got.path is None:
@@ -138,18 +173,20 @@ def _fetch_one(one: Wanted, places: Places, downloader: Downloader, on_bytes: On
             unpack(one.kind, got.path, checked)
         else:
             got.path.replace(checked)
-        editions = read(one.kind, checked, one.sections)
+        checksum = sha256_of(checked)
+        if held and held.sha256 == checksum:
+            return "unchanged"
+        editions = read(one.kind, checked, one.sections, one.code, one.title)
         sidecar = Sidecar(
             origin=one.url,
             retrieved=datetime.now(UTC).date().isoformat(),
-            sha256=sha256_of(checked),
+            sha256=checksum,
             format=one.format,
             bytes=checked.stat().st_size,
             etag=got.etag,
             last_modified=got.last_modified,
+            keep=one.kind.keep,
         )
-        if held and held.sha256 == sidecar.sha256:
-            return "unchanged"
         if held and one.kind.dressed and same_law(editions, read(one.kind, shelf.path(one.name))):
             return "unchanged"
         with one_at_a_time(places.data / "ingest.lock", say):
@@ -169,7 +206,7 @@ def _pending(places: Places) -> Path:
 def _bring(one: Wanted, work: Path, held: Sidecar | None, downloader: Downloader, on_bytes: OnBytes) -> Got:
     url = one.url
     if one.kind.by_ticket:
-        answer = downloader.bring(url, work / "ticket.json", ticket.LIMIT).path
+        answer = downloader.bring(url, work / "ticket.json", ticket.LIMIT, headers=flk.HEADERS).path
         assert answer is not None  # no condition was sent
         url = ticket.address_in(answer, one.url)
     conditions = {}

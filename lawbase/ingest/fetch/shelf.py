@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ class Sidecar:
     bytes: int
     etag: str = ""
     last_modified: str = ""
+    keep: str = ""
+    """`registered`: of this file ingestion takes the sections of registered acts only."""
 
 
 class Shelf:
@@ -41,6 +44,16 @@ class Shelf:
             return sidecar if sha256_of(self.path(name)) == sidecar.sha256 else None
         except (OSError, ValueError, TypeError, AttributeError):
             return None
+
+    def newest(self, name: str) -> str:
+        """The newest edition of a norm whose files are named with their day: `title.docx` → `title_20200528.docx`.
+
+        The name itself where there is none.
+        """
+        stem, suffix = Path(name).stem, Path(name).suffix
+        dated = re.compile(rf"{re.escape(stem)}_\d{{8}}{re.escape(suffix)}")
+        files = self.folder.iterdir() if self.folder.is_dir() else ()
+        return max((file.name for file in files if dated.fullmatch(file.name)), default=name)
 
     def put(self, file: Path, name: str, sidecar: Sidecar, keep_earlier: bool = False) -> None:
         """Put a checked file in the place of the old one. Killed at any moment, it leaves a whole file: the old one, or the
@@ -68,7 +81,8 @@ class Shelf:
 
     def _describe(self, name: str, sidecar: Sidecar) -> None:
         near = self.folder / f"{name}.meta.json.part"
-        near.write_text(json.dumps(asdict(sidecar), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        told = {key: value for key, value in asdict(sidecar).items() if value or key != "keep"}
+        near.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
         os.replace(near, self._sidecar(name))
 
     def _sidecar(self, name: str) -> Path:

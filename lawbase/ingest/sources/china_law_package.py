@@ -6,7 +6,8 @@ Used as data only; none of the package's code runs. Treatment of its known defec
 - articles are keyed by `article_no`, because `article_no_arabic` is the same for 253 and 253之一;
 - items of amending instruments, 条目一 …, are keyed by their number;
 - `effective_date` counts only if the text proves it or it lies after the version's own date (`_effect`);
-- an article number that stands several times in an instrument that quotes treaties gets a running number.
+- an article number that stands several times in an instrument that quotes treaties gets a running number;
+- editions of one law have ids of their own: they are one law by their title, and one marked 历史版本 lasted until the next.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,6 +27,7 @@ from lawbase.ingest import normalise
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition, ParsedProvision
 from lawbase.ingest.sources.chinese_layout import LEVELS, heading_of, split_annexes, stated_effect, under
+from lawbase.ingest.sources.chinese_markdown import slug_for
 from lawbase.statutes.numbers import key_of
 
 KINDS = {
@@ -54,7 +57,7 @@ class ChinaLawPackage:
     """Reads the whole file as one source; each law and status is one edition."""
 
     name: ClassVar[str] = "china-law-package"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def accepts(self, path: Path) -> bool:
         if path.suffix != ".db" or not path.is_file():
@@ -76,14 +79,14 @@ class ChinaLawPackage:
             database.row_factory = sqlite3.Row
             try:
                 _check_columns(database, path)
-                for law in database.execute("SELECT * FROM laws ORDER BY law_name, version_date").fetchall():
-                    rows = database.execute(
-                        "SELECT chapter, section, article_no, article_text FROM articles WHERE law_id = ? AND status = ? "
-                        "ORDER BY id",
-                        (law["law_id"], law["status"]),
-                    ).fetchall()
-                    if rows:
-                        yield _edition(law, rows, path.name)
+                laws = database.execute("SELECT * FROM laws ORDER BY law_name, version_date").fetchall()
+                for _name, editions in groupby(laws, key=lambda law: str(law["law_name"])):
+                    read = [
+                        _edition(law, rows, path.name) for law in editions if (rows := _rows(database, law))
+                    ]
+                    yield from (
+                        _until(edition, later) for edition, later in pairwise([*read, None]) if edition
+                    )
             finally:
                 database.close()
         except sqlite3.DatabaseError as error:
@@ -99,6 +102,27 @@ def _check_columns(database: sqlite3.Connection, path: Path) -> None:
             )
 
 
+def _rows(database: sqlite3.Connection, law: sqlite3.Row) -> list[sqlite3.Row]:
+    return database.execute(
+        "SELECT chapter, section, article_no, article_text FROM articles WHERE law_id = ? AND status = ? ORDER BY id",
+        (law["law_id"], law["status"]),
+    ).fetchall()
+
+
+def _until(edition: ParsedEdition, later: ParsedEdition | None) -> ParsedEdition:
+    """The end of an edition that the package marks as history: the day of effect of the next one, where that is proven.
+
+    The package keeps as history what was law when a revision was adopted, so nothing lies between the two.
+    """
+    if later is None or edition.status != "历史版本" or later.in_force_from is None:
+        return edition
+    return replace(
+        edition,
+        in_force_to=later.in_force_from,
+        notes=(*edition.notes, f"The source marks it as the text before the edition of {later.version}."),
+    )
+
+
 def _edition(law: sqlite3.Row, rows: list[sqlite3.Row], file: str) -> ParsedEdition:
     name = str(law["law_name"])
     provisions = _provisions(rows, f"{file}, {name}")
@@ -111,7 +135,7 @@ def _edition(law: sqlite3.Row, rows: list[sqlite3.Row], file: str) -> ParsedEdit
             issuer=str(law["issuing_body"] or ""),
             file=file,
             identifier=str(law["law_id"]),
-            slug=f"cn-{law['law_id']}",
+            slug=slug_for(name),
         ),
         version=str(law["version_date"]),
         provisions=tuple(provisions),

@@ -21,7 +21,8 @@ ITEM = re.compile(rf"^({NUM})、")
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 EFFECT = re.compile(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起?施行|自(?:公布|发布)之日起施行")
 MARK = re.compile(r"^<!--.*-->$")
-ANNEX = re.compile(r"^(附件[一二三四五六七八九十]?)[:：]?(.*)$")
+# Alone on its line, or with its title behind a colon or a blank: 附件三所列… is a sentence about an annex.
+ANNEX = re.compile(r"^(附件[一二三四五六七八九十]?)(?:[:： ](.*))?$")
 
 
 @dataclass
@@ -116,7 +117,7 @@ def split_annexes(provisions: list[ParsedProvision]) -> list[ParsedProvision]:
     for count, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), start=1):
         found = ANNEX.match(lines[start])
         assert found is not None
-        body = [found[2].strip(), *lines[start + 1 : end]]
+        body = [(found[2] or "").strip(), *lines[start + 1 : end]]
         text = "\n".join(line for line in body if line)
         if text:
             annexes.append(ParsedProvision(f"annex-{count}", found[1], text, toc=(found[1],)))

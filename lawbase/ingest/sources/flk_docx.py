@@ -2,6 +2,9 @@
 
 The document has the title, the note of adoption and amendments in brackets, a table of contents (skipped), and the text:
 headings, articles and their paragraphs as paragraphs of the document. Read with python-docx.
+
+The title is that of the file's name where the first paragraphs have the same letters: a long one (judicial interpretations)
+may stand over several paragraphs, and behind an announcement.
 """
 
 from __future__ import annotations
@@ -22,13 +25,17 @@ from lawbase.ingest.parsed import LawNames, ParsedEdition
 from lawbase.ingest.sources.chinese_layout import ARTICLE, day_in, heading_of, read_articles, stated_effect
 from lawbase.ingest.sources.chinese_markdown import kind_of, slug_for
 from lawbase.ingest.sources.us_common import describe_file
+from lawbase.ingest.timeline import letters
 
 NAME = re.compile(r"^(.+)_(\d{4})(\d{2})(\d{2})\.docx$")
+PRC = "中华人民共和国"
+TITLE_WITHIN = 15
+"""Paragraphs among which the title is looked for."""
 
 
 class FlkDocx:
     name: ClassVar[str] = "flk-docx"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def accepts(self, path: Path) -> bool:
         return bool(NAME.match(path.name))
@@ -48,10 +55,12 @@ class FlkDocx:
             raise SourceError(f"{path.name} is no whole .docx file ({error}); download it again.") from error
         if not paragraphs:
             raise SourceError(f"{path.name} holds no text; download it again.")
-        title = paragraphs[0].replace(" ", "")
-        note = paragraphs[1] if len(paragraphs) > 1 and paragraphs[1].startswith(("（", "(")) else ""
+        title, after = _title(paragraphs, found[1])
+        note = (
+            paragraphs[after] if after < len(paragraphs) and paragraphs[after].startswith(("（", "(")) else ""
+        )
         version = f"{found[2]}-{found[3]}-{found[4]}"
-        parsed = read_articles(_body(paragraphs), path.name)
+        parsed = read_articles(_body(paragraphs[after + bool(note) :]), path.name)
         published = date.fromisoformat(version)
         revised = bool(re.search("修订|修正", note))
         effect = stated_effect(parsed.provisions, published, revised)
@@ -68,6 +77,22 @@ class FlkDocx:
         )  # fmt: skip
 
 
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles name the same norm: the same letters, with or without 中华人民共和国 in front."""
+    return bool(one) and letters(one).removeprefix(PRC) == letters(other).removeprefix(PRC)
+
+
+def _title(paragraphs: list[str], named: str) -> tuple[str, int]:
+    """The title, and the place behind it."""
+    for first in range(min(TITLE_WITHIN, len(paragraphs))):
+        for after in range(first + 1, min(first + 4, len(paragraphs)) + 1):
+            if same_title("".join(paragraphs[first:after]), named):
+                return (
+                    "".join(paragraphs[first:after]).replace(" ", "") if after == first + 1 else named
+                ), after
+    return paragraphs[0].replace(" ", ""), 1
+
+
 def _lines(paragraph: str) -> list[str]:
     """The lines of a paragraph; a heading broken over two lines is one."""
     whole = normalise.line(paragraph.replace("\n", ""))
@@ -82,7 +107,7 @@ def _body(paragraphs: list[str]) -> list[str]:
     """
     first = next((i for i, paragraph in enumerate(paragraphs) if ARTICLE.match(paragraph)), None)
     if first is None:
-        return paragraphs[1:]
+        return paragraphs
     start = first
     seen: set[int] = set()
     while start > 0 and (heading := heading_of(paragraphs[start - 1])) is not None and heading[0] not in seen:

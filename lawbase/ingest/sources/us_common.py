@@ -143,11 +143,10 @@ def head(path: Path, size: int = 4096) -> bytes:
         return b""
 
 
-def sidecar(path: Path) -> dict[str, Any]:
-    """What `<file>.meta.json` says about the fetch; empty where there is none.
+def stated(path: Path) -> dict[str, Any]:
+    """What `<file>.meta.json` says, taken at its word; empty where there is none. `sidecar` also compares the checksum.
 
-    Raises SourceError where the sidecar is no JSON object, or where its checksum (`sha256`, or `checksum` as
-    `sha256:…`) is not that of the file: then the bytes are not the ones that were fetched.
+    Raises SourceError where the sidecar is no JSON object.
     """
     place = path.with_name(path.name + ".meta.json")
     if not place.is_file():
@@ -162,12 +161,33 @@ def sidecar(path: Path) -> dict[str, Any]:
         raise SourceError(
             f"{place.name} must hold a JSON object; fetch {path.name} again or remove the sidecar."
         )
-    stated = str(meta.get("sha256") or str(meta.get("checksum", "")).removeprefix("sha256:"))
-    if stated and stated != hashlib.sha256(read_bytes(path)).hexdigest():
+    return meta
+
+
+def sidecar(path: Path) -> dict[str, Any]:
+    """What `<file>.meta.json` says about the fetch; empty where there is none.
+
+    Raises SourceError where the sidecar is no JSON object, or where its checksum (`sha256`, or `checksum` as
+    `sha256:…`) is not that of the file: then the bytes are not the ones that were fetched.
+    """
+    meta = stated(path)
+    checksum = str(meta.get("sha256") or str(meta.get("checksum", "")).removeprefix("sha256:"))
+    if checksum and checksum != _sha256(path):
         raise SourceError(
-            f"{path.name} is not the file that {place.name} describes (SHA-256 differs); fetch it again."
+            f"{path.name} is not the file that {path.name}.meta.json describes (SHA-256 differs); fetch it again."
         )
     return meta
+
+
+def _sha256(path: Path) -> str:
+    """By pieces: a title of the US Code has up to 114 MB."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} cannot be read ({error.strerror}); check that the file is there."
+        ) from error
 
 
 def describe_file(

@@ -22,6 +22,9 @@ _CALIFORNIA = {
     "const": "Const.",
 }  # fmt: skip
 
+KEEP_REGISTERED = "registered"
+"""Value of `keep` in the sidecar of a fetched title: sections that no registered act owns stay out of the library."""
+
 
 def code_of(citation: str) -> str:
     """The code a citation names: `usc:18`, `cfr:45`, `cal-civ`; `""` where it names none known here."""

@@ -4,6 +4,9 @@ One file is one title (or a slice of one) and gives one edition: `us-usc-<title>
 table of contents and units; the source credit and footnotes stand in the notes; editorial and statutory notes are left
 out. A section without text (repealed, omitted, transferred, renumbered) is named in the edition's notes.
 
+A title holds thousands of sections of many acts. `read` may be told which to keep: the others are passed over before
+their words are looked at, and the edition is partial. The file is read as a stream, each section freed behind it.
+
 Normalisation: white space; each unit, paragraph, continuation, list item and table row on its own line; footnote marks
 taken out of the text.
 """
@@ -11,9 +14,8 @@ taken out of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,7 +23,7 @@ from lxml import etree
 
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition, ParsedProvision
-from lawbase.ingest.sources.us_common import describe_file, head, iso_day, read_bytes, section_key, tidy
+from lawbase.ingest.sources.us_common import describe_file, head, iso_day, section_key, tidy
 
 _NAMESPACES = (b"http://xml.house.gov/schemas/uslm/1.0", b"http://schemas.gpo.gov/xml/uslm")
 _LEVELS = {
@@ -49,6 +51,8 @@ _ABOVE = {
 }
 _SKIP = {"notes", "note", "sourceCredit", "toc", "footnote", "meta", "signature"}
 _BLOCKS = {"p", "continuation", "chapeau", "content", "listItem", "tr", "quotedContent", "heading", "text"}
+Keep = Callable[[str, str], bool]
+"""Whether a section is wanted, by the code (`usc:15`) and its key (`6502`)."""
 _STRUCTURE_ENDS = re.compile(r"[—–:-]\s*$")
 
 
@@ -65,49 +69,57 @@ class UslmXml:
     def describe(self, path: Path) -> tuple[str, date | None, tuple[str, ...]]:
         return describe_file(path, "Office of the Law Revision Counsel, United States Code (USLM XML)")
 
-    def read(self, path: Path) -> Iterator[ParsedEdition]:
-        yield _Title(path).edition()
+    def read(self, path: Path, keep: Keep | None = None) -> Iterator[ParsedEdition]:
+        """Yield the title's edition; with `keep` only the sections it wants. Raises `SourceError` naming file and section."""
+        yield _Title(path, keep).edition()
 
 
 class _Title:
     """One pass over one file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keep: Keep | None) -> None:
         self.path = path
+        self.keep = keep
+        self.keys: set[str] = set()
         self.provisions: list[ParsedProvision] = []
         self.without_text: dict[str, list[str]] = {}
         self.meta: dict[str, str] = {}
         self.title_heading = ""
 
     def edition(self) -> ParsedEdition:
-        data = read_bytes(self.path)
-        # No entities, no DTD, no network: a law file needs none of them.
-        events = etree.iterparse(
-            BytesIO(data),
-            events=("end",),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=True,
-        )
+        if not head(self.path).strip():
+            raise SourceError(f"{self.path.name} is empty or cannot be read; fetch it again or remove it.")
         try:
-            for _, element in events:
-                name = _local(element)
-                if name == "meta":
-                    self.meta = {
-                        _local(e): tidy("".join(str(piece) for piece in e.itertext()))
-                        for e in element
-                        if isinstance(e.tag, str)
-                    }
-                elif name == "section" and self._is_law(element):
-                    self._section(element)
-                    element.clear(keep_tail=True)
+            with self.path.open("rb") as file:
+                # No entities, no DTD, no network: a law file needs none of them.
+                events = etree.iterparse(
+                    file,
+                    events=("end",),
+                    tag=("{*}meta", "{*}section"),
+                    resolve_entities=False,
+                    no_network=True,
+                    load_dtd=False,
+                    huge_tree=True,
+                )
+                for _, element in events:
+                    self._take(element)
         except etree.XMLSyntaxError as error:
             last = f" after § {self.provisions[-1].key}" if self.provisions else ""
             raise SourceError(
                 f"{self.path.name} is not well-formed XML (line {error.lineno}){last}; fetch the file again."
             ) from error
         return self._result()
+
+    def _take(self, element: etree._Element) -> None:
+        if _local(element) == "meta":
+            self.meta = {
+                _local(e): tidy("".join(str(piece) for piece in e.itertext()))
+                for e in element
+                if isinstance(e.tag, str)
+            }
+        elif self._is_law(element):
+            self._section(element)
+            element.clear(keep_tail=True)  # type: ignore[call-arg]  # known to lxml, not to its stubs
 
     @staticmethod
     def _is_law(element: etree._Element) -> bool:
@@ -119,6 +131,8 @@ class _Title:
         num = element.find("{*}num")
         value = (num.get("value") if num is not None else "") or (_plain(num) if num is not None else "")
         key = section_key(value)
+        if self.keep and not self.keep(f"usc:{self.meta.get('docNumber', '')}", key):
+            return
         if not key:
             place = element.get("identifier") or f"line {element.sourceline}"
             raise SourceError(
@@ -135,8 +149,9 @@ class _Title:
                 )
             self.without_text.setdefault(status, []).append(value)
             return
-        if any(p.key == key for p in self.provisions[-2000:]):
+        if key in self.keys:
             raise SourceError(f"{self.path.name}: § {key} occurs twice; a title may give each section once.")
+        self.keys.add(key)
         self.provisions.append(
             ParsedProvision(
                 key=key,
@@ -169,6 +184,11 @@ class _Title:
             raise SourceError(
                 f"{self.path.name}: the file does not say which title it is (docNumber); fetch it again."
             )
+        if not self.provisions and self.keep:
+            raise SourceError(
+                f"{self.path.name}: title {number} holds none of the sections that corpus/statutes.yaml gives to an act; "
+                "correct the address or the sections there."
+            )
         if not self.provisions:
             raise SourceError(f"{self.path.name}: no section with text; fetch the file again.")
         day = next((d for k in ("created", "processedDate") if (d := iso_day(self.meta.get(k)))), None)
@@ -188,7 +208,7 @@ class _Title:
             ),
             version=f"uslm-{day.isoformat()}" if day else f"uslm-{release or 'undated'}",
             provisions=tuple(self.provisions),
-            partial="slice" in self.path.name,
+            partial=self.keep is not None or "slice" in self.path.name,
             official_url=f"https://uscode.house.gov/browse/prelim@title{number}",
             notes=self._edition_notes(release, day),
         )

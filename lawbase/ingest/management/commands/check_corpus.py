@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.ingest.corpus.collection import collect
+from lawbase.ingest.corpus.documents import Problem, read
 from lawbase.ingest.corpus.resolve import resolve_links
+from lawbase.ingest.corpus.schema import Statute
+from lawbase.ingest.fetch.plan import refused
 from lawbase.statutes.models import Law
 
 
@@ -24,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = collect(settings.LAWBASE_CORPUS)
-        problems = list(found.problems)
+        problems = [*found.problems, *self._not_fetched(found.statutes)]
         quotes = unread = 0
         if not options["no_texts"]:
             if not Law.objects.filter(provision_count__gt=0).exists():
@@ -47,3 +51,15 @@ class Command(BaseCommand):
             held = f"{quotes} quotations found in the official texts"
             rest = f"; {unread} links rest on texts not held here and could not be checked" if unread else ""
             self.stdout.write(f"{held}{rest}.")
+
+    @staticmethod
+    def _not_fetched(statutes: Sequence[Statute]) -> Iterator[Problem]:
+        """Addresses that `manage.py fetch` would refuse. Not a fault for readers, so ingestion does not look at them."""
+        faults = {statute.slug: reason for statute, reason in refused(statutes)}
+        if not faults:
+            return
+        document, _ = read(settings.LAWBASE_CORPUS / "statutes.yaml", settings.LAWBASE_CORPUS)
+        for place, entry in enumerate(document.data if document else ()):
+            if entry.get("slug") in faults:
+                assert document is not None
+                yield document.problem((place, "fetch", "url"), faults[entry["slug"]])

@@ -86,7 +86,7 @@ class Command(BaseCommand):
     def _list(self, files: Sequence[Wanted]) -> None:
         shelf = Shelf(settings.LAWBASE_FETCHED)
         for one in files:
-            held = shelf.held(one.name)
+            held = shelf.held(shelf.newest(one.name) if one.title else one.name)
             state = f"held, retrieved {held.retrieved}" if held else "not held"
             self.stdout.write(f"{', '.join(one.slugs)}  {one.format}  {one.url}  {state}")
 

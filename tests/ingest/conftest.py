@@ -1,0 +1,21 @@
+"""What the tests of the ingest room share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ingest import real_library as real
+
+
+@pytest.fixture(scope="session")
+def real_library(tmp_path_factory: pytest.TempPathFactory) -> real.RealLibrary:
+    """Everything the library holds, ingested once in the whole run (`tests/search` asks for the same one)."""
+    return real.build(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """For tests on texts that only `../shared/corpus` holds."""
+    return real.need_shared()

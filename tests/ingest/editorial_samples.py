@@ -1,0 +1,76 @@
+"""A made-up `corpus/` folder: sound as it is made, with faults where a test puts them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Item = dict[str, Any]
+
+
+def text(words: str) -> Item:
+    return {"zh": f"{words}（中）", "en": words}
+
+
+def edition(version: str, in_force: str | None, **values: Any) -> Item:
+    return {"version": version, "adopted": None, "in_force": in_force, "to": None, "made_by": None,
+            "evidence": "the file", **values}  # fmt: skip
+
+
+def statute(slug: str, title: str, **values: Any) -> Item:
+    """An entry of the register that sources with this title belong to."""
+    return {
+        "slug": slug, "jurisdiction": "cn", "kind": "departmental-rule", "title": {"zh": title, "en": f"Rules {slug}"},
+        "short_title": {"zh": title, "en": slug}, "aliases": [], "issuer": {"zh": None, "en": None}, "citation": None,
+        "official_url": None, "fetch": None, "expected": None, "match": {"titles": [title], "acts": []}, "code": None,
+        "editions": [], "status": "in-force", "key_provisions": [], "notes": {"zh": None, "en": None}, **values,
+    }  # fmt: skip
+
+
+def correction(law: str, provision: str | None, what: str, **values: Any) -> Item:
+    return {"law": law, "version": None, "provision": provision, "what": what, "selector": None, "replacement": None,
+            "why": text("why"), "evidence": "another copy", **values}  # fmt: skip
+
+
+def kind(slug: str, parent: str | None = None) -> Item:
+    return {"slug": slug, "parent": parent, "name": text(slug), "definition": text(f"what {slug} is"),
+            "everyday": {"zh": ["卖花"], "en": [slug]}, "literature": []}  # fmt: skip
+
+
+def link(provision: str, quote: str, **values: Any) -> Item:
+    return {"provision": provision, "type": "misuse", "role": "prohibits", "from": None, "to": None, "quote": quote,
+            "note": None, "by": "LawBase editors", **values}  # fmt: skip
+
+
+def case(ident: str, **values: Any) -> Item:
+    none = {"zh": None, "en": None}
+    return {
+        "id": ident, "jurisdiction": "cn", "kind": "guiding-case", "proceeding": None, "title": text("Flower case"),
+        "court": text("Court"), "docket": None, "citation": None, "decided": "2021-06-01", "released": None,
+        "released_by": none, "batch": None, "parties": none, "facts": text("facts"), "issues": text("issues"),
+        "holding": text("holding"),
+        "outcome": {"prison_months_max": None, "fine": None, "damages": None, "penalty": None, "confiscated": None,
+                    "currency": None, "other": none},
+        "items_count": None, "people_affected": None, "information_categories": [], "remedies": [], "provisions": [],
+        "types": ["misuse"], "full_text": None, "sources": [], "confidence": "confirmed", "verified": "single-source",
+        "checked_fields": [], "notes": None, **values,
+    }  # fmt: skip
+
+
+class Editorial:
+    """A `corpus/` folder with one type, no statutes, no links and no cases."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("statutes.yaml", [])
+        self.write("corrections.yaml", [])
+        self.write("taxonomy.yaml", [kind("misuse")])
+        self.write("literature.yaml", [])
+
+    def write(self, name: str, data: object) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+        return path
