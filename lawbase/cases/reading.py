@@ -248,6 +248,11 @@ def cases_applying(provision: Provision, shown: ProvisionVersion | None = None) 
     return {basis: found for basis, found in groups.items() if found}
 
 
+def case_kinds() -> tuple[str, ...]:
+    """The kinds that occur. One query."""
+    return tuple(Case.objects.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct())
+
+
 def case_jurisdictions() -> dict[str, Jurisdiction]:
     """By code, in order. One query."""
     return {row.code: row for row in Jurisdiction.objects.all()}

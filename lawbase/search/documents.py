@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from lawbase.cases.models import Case, CaseSection
 from lawbase.search.analysis.words import analyse, terms
 from lawbase.search.engines.base import IndexDocument
+from lawbase.search.intent import ROLE_WORDS
 from lawbase.search.plan import OPEN_END
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.taxonomy.models import CaseLink, InfringementType, ProvisionLink
@@ -19,16 +20,6 @@ from lawbase.taxonomy.models import CaseLink, InfringementType, ProvisionLink
 CORE, WIDER, BEHIND = 1.2, 1.0, 0.0
 """Static weights: the core library a little ahead; amending instruments and repealed law behind what they repeat."""
 CHUNK = 2000
-
-ROLE_WORDS = {
-    "prohibits": "禁止 违法 不得 prohibited unlawful",
-    "obliges": "义务 应当 duty obligation",
-    "punishes": "犯罪 罪 判刑 判几年 坐牢 量刑 处罚 罚款 crime criminal offence penalty punishment prison sentence",
-    "remedies": "赔偿 起诉 救济 维权 damages compensation sue remedy claim",
-    "defines": "定义 是什么 definition meaning",
-    "excepts": "例外 除外 exception exemption",
-}
-"""How a layman asks for a role of a provision, in both languages."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from lawbase.search.clauses import (
     Term,
     Without,
 )
+from lawbase.search.intent import orders_named, role_words
 from lawbase.search.query import syntax
 from lawbase.search.values import FACETS, Notice, SearchRequest
 
@@ -35,6 +36,10 @@ LAW_BOOST = 6.0
 """What naming a law adds to each of its provisions: about one strong word."""
 TYPE_BOOST = 6.0
 """What a kind of infringement that the question describes adds to the provisions and cases linked to it."""
+ROLE_BOOST = 3.0
+"""What asking for a role ("crime", 判几年) adds, where a kind of infringement is described, to provisions linked in that role."""
+ORDER_BOOST = 12.0
+"""What naming a legal order ("China") adds, there too, to its provisions and cases."""
 OPEN_END = date(9999, 12, 31).toordinal()
 
 
@@ -92,6 +97,9 @@ def loose(text: str, laws: tuple[str, ...] = (), types: tuple[str, ...] = ()) ->
     ]
     extra += [Term("law", law, LAW_BOOST) for law in laws]
     extra += [Term("type", slug, TYPE_BOOST) for slug in types]
+    if types:
+        extra += [Term(CONTEXT, word, ROLE_BOOST) for word in role_words(words)]
+        extra += [Term("jurisdiction", order, ORDER_BOOST) for order in orders_named(words)]
     clause = AnyOf(needed, 1 if len(needed) < 4 else 2)
     return Favoured(clause, tuple(extra)) if extra else clause
 
@@ -222,7 +230,8 @@ class Planner:
             return Term("key", value.lower())
         if name == "year":
             low, _, high = value.partition("..")
-            if not low.isdigit() or (high and not high.isdigit()):
+            # Digits as such: "²" is one to `isdigit` and none to `int`.
+            if not low.isdecimal() or (high and not high.isdecimal()):
                 self.notices.append(
                     Notice(
                         "bad-year",
@@ -259,6 +268,7 @@ PLACES = {
     "open-quote": ("引号没有成对", "a quotation mark has no partner"),
     "open-bracket": ("括号没有关闭", "a bracket is not closed"),
     "stray-bracket": ("多了一个右括号", "a closing bracket has no partner"),
+    "too-deep": ("括号嵌套过深", "brackets stand too deep in brackets"),
     "operand-missing": ("运算符旁边缺少词语", "an operator has no word beside it"),
     "empty-phrase": ("引号内没有文字", "the quotation marks hold no words"),
     "empty": ("没有可检索的文字", "there is nothing to search for"),

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Kind = Literal["provision", "case"]
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+LONGEST = 500
+"""Characters of a question that are read; more is no question."""
+LAST_PAGE = 500
 FACETS = ("jurisdiction", "kind", "law", "status", "type", "year")
 """Facet names, in the order shown. Each is also a filter of the same name."""
 
@@ -26,7 +31,7 @@ class SearchRequest:
     status: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     scope: Literal["core", "all"] = "core"
-    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+    sort: Sort = "relevance"
     at: date | None = None
     page: int = 1
     page_size: int = 20

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 FIELDS = ("law", "art", "type", "court", "year", "jurisdiction", "kind", "status")
 LONGEST = 2_000
 """Characters of a query that are read; facts to search by are shorter than this."""
+DEEPEST = 20
+"""Brackets within brackets; nobody writes more, and each costs the reader of the query a few calls."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def _lex(query: str) -> list[_Lexeme]:
             raise QuerySyntaxError("open-quote", at, plain(query))
         elif kind != "space":
             depth += {"open": 1, "close": -1}.get(kind, 0)
+            if depth > DEEPEST:
+                raise QuerySyntaxError("too-deep", at, plain(query))
             if depth < 0:
                 raise QuerySyntaxError("stray-bracket", at, plain(query))
             found.append(_Lexeme(kind, text, at))
@@ -178,9 +182,10 @@ class _Parser:
             self.take()
             return node
         if kind == "quoted":
-            text = self.take().text.strip()
+            text = self.lexemes[self.place].text.strip()
             if not text:
                 raise self.fail("empty-phrase")
+            self.take()
             return Quoted(text)
         if kind.startswith("field:"):
             return Field(kind[6:], self.take().text)

@@ -4,7 +4,7 @@ Pages and API read through here, so both say the same. Each function makes a con
 `at` is the day read on. An unknown start counts as before any day (`ProvisionVersionQuerySet.as_of`).
 """
 
-from lawbase.statutes.reading.days import NotInLibrary
+from lawbase.statutes.reading.days import NotInLibrary, day_of
 from lawbase.statutes.reading.laws import Held, LawGroup, LawPage, get_law, held, law_groups, read_law
 from lawbase.statutes.reading.lines import Line, Mark, lines_of
 from lawbase.statutes.reading.provisions import (
@@ -13,10 +13,13 @@ from lawbase.statutes.reading.provisions import (
     Neighbour,
     ProvisionPage,
     State,
+    has_provision,
     read_provision,
+    state_of,
 )
 
 __all__ = [
     "Dated", "Enactment", "Held", "LawGroup", "LawPage", "Line", "Mark", "Neighbour", "NotInLibrary", "ProvisionPage",
-    "State", "get_law", "held", "law_groups", "lines_of", "read_law", "read_provision",
+    "State", "day_of", "get_law", "has_provision", "held", "law_groups", "lines_of", "read_law", "read_provision",
+    "state_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A version and a day; what is asked for and not there. Shared by the pages of laws and of provisions."""
+"""A version and a day; what is asked for and not there. Shared by the reading of laws and of provisions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
+
+FIRST, LAST = date(1780, 1, 1), date(2100, 1, 1)
+"""The days the library can be read on: no law here is older, none is made for so late a day."""
+
+
+def day_of(text: str) -> date | None:
+    """The day written as year-month-day, 2021-11-01; None if it is not written so, or not a day to read on."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # ISO has other forms (20211101, 2021-W44-1); an address has one.
+    return day if day.isoformat() == text and FIRST <= day <= LAST else None
 
 
 class NotInLibrary(LookupError):

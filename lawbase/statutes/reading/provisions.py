@@ -128,6 +128,16 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
     )
 
 
+def has_provision(slug: str, key: str) -> bool:
+    """Whether the library knows the provision. One query."""
+    return Provision.objects.filter(law__slug=slug, key=key).exists()
+
+
+def state_of(law: Law, version: ProvisionVersion | None, at: date, today: date) -> State:
+    """What the words shown for `at` are: the same as `ProvisionPage.state`, for a list that knows only the words shown."""
+    return _reading(law, [version] if version else [], at, today)[1]
+
+
 def _reading(
     law: Law, versions: Sequence[ProvisionVersion], at: date, today: date
 ) -> tuple[ProvisionVersion | None, State, date]:

@@ -1,0 +1,262 @@
+"""Provisions: the entry in a law, and one provision with everything known about it on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from drf_spectacular.helpers import lazy_serializer
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from lawbase.api.pagination import PageSerializer
+from lawbase.api.serializers.common import ApiUrl, Both, Code, Local, Located, PageUrl, PageUrls
+from lawbase.api.serializers.laws import SourceSerializer
+from lawbase.api.serializers.links import LinkSerializer, OtherLinkSerializer
+from lawbase.api.units import Node, tree
+from lawbase.cases.reading import Applying
+from lawbase.citations.models import Citation
+from lawbase.citations.reading import Reference
+from lawbase.statutes.citing import Printed
+from lawbase.statutes.contents import Entry
+from lawbase.statutes.models import Provision, ProvisionVersion
+from lawbase.statutes.reading import ProvisionPage, State
+from lawbase.statutes.units import units_of
+from lawbase.taxonomy.reading import ProvisionTypes
+
+STATES = get_args(State)
+STATUS_HELP = (
+    "On the day read: `in-force`; `past` (law then, replaced since); `future` (enacted, not yet law); `not-yet` (it did not "
+    "exist); `ended` (it had ceased); `not-held` (no text is held)."
+)
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("zh", "en", "official")},
+        "required": ["zh", "en", "official"],
+    }
+)
+class Headings(serializers.Field):
+    """The editors' headings in both languages, and the official one."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: Any) -> dict[str, str]:
+        provision: Provision = value.provision
+        version: ProvisionVersion | None = value.version
+        official = version.heading if version else ""
+        return {"zh": provision.heading_zh, "en": provision.heading_en, "official": official}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A provision in its law's list, with what its words are on the day."""
+
+    entry: Entry
+    status: State
+
+    @property
+    def provision(self) -> Provision:
+        return self.entry.provision
+
+    @property
+    def version(self) -> ProvisionVersion | None:
+        return self.entry.version
+
+
+class ProvisionEntrySerializer(serializers.Serializer):
+    id = serializers.CharField(source="provision.ident")
+    law = serializers.CharField(source="provision.law.slug")
+    number = serializers.CharField(source="provision.number", help_text="As printed.")
+    key = serializers.CharField(source="provision.key")
+    heading = serializers.CharField(source="entry.heading")
+    headings = Headings()
+    text = serializers.CharField(
+        source="version.text", default="", help_text="Official text, one unit a line."
+    )
+    valid_from = serializers.DateField(source="version.valid_from", allow_null=True, default=None)
+    valid_to = serializers.DateField(source="version.valid_to", allow_null=True, default=None)
+    status = Code(STATES, help_text=STATUS_HELP)
+    url = PageUrl("provision")
+    urls = PageUrls("provision")
+    api_url = ApiUrl("provision")
+
+
+class ProvisionPageSerializer(PageSerializer):
+    results = ProvisionEntrySerializer(many=True)
+
+
+class UnitSerializer(serializers.Serializer):
+    """A unit with the units inside it; read depth first it is the text as printed."""
+
+    id = serializers.CharField(help_text="The pinpoint: `cn-pipl:13(1)(2)`, `us-ca-ccpa:1798.120(a)`.")
+    unit = serializers.CharField(help_text="Its fragment on the page: `1.2`, `a.1`.")
+    label = serializers.CharField(help_text="The enumerator as printed; empty for an unnumbered paragraph.")  # type: ignore[assignment]
+    text = serializers.CharField()
+    continues = serializers.BooleanField(
+        help_text="Words that belong to the unit they stand in, without a number."
+    )
+    units = serializers.SerializerMethodField()
+
+    @extend_schema_field(lazy_serializer("lawbase.api.serializers.provisions.UnitSerializer")(many=True))
+    def get_units(self, node: Node) -> list[dict[str, Any]]:
+        return [self.to_representation(inner) for inner in node.units]
+
+
+class ReferenceSerializer(serializers.Serializer):
+    """A provision, or a law as a whole, at the other end of a citation."""
+
+    id = serializers.SerializerMethodField()
+    law = serializers.CharField(source="law.slug")
+    law_titles = Both("short", source="law")
+    key = serializers.CharField(source="provision.key", allow_null=True, default=None)
+    number = serializers.CharField(source="provision.number", allow_null=True, default=None)
+    units = serializers.ListField(child=serializers.CharField(), help_text="The units named: `1.2`.")
+    url = serializers.SerializerMethodField()
+    api_url = serializers.SerializerMethodField()
+
+    def get_id(self, reference: Reference) -> str:
+        return reference.provision.ident if reference.provision else reference.law.slug
+
+    def get_url(self, reference: Reference) -> str:
+        return self.context["addresses"].page(reference.provision or reference.law)
+
+    def get_api_url(self, reference: Reference) -> str:
+        return self.context["addresses"].resource(reference.provision or reference.law)
+
+
+class ApplyingSerializer(serializers.Serializer):
+    """A case that applies the provision."""
+
+    id = serializers.CharField(source="case.slug")
+    title = Local("title", source="case")
+    titles = Both("title", source="case")
+    jurisdiction = serializers.CharField(source="case.jurisdiction_id")
+    decided = serializers.DateField(source="case.decided", allow_null=True)
+    released = serializers.DateField(source="case.released", allow_null=True)
+    basis = Code(Citation.Basis.choices, help_text="How the library knows that it applies the provision.")
+    units = serializers.ListField(child=serializers.CharField())
+    other_version = serializers.BooleanField(help_text="It read other words than those shown.")
+    url = PageUrl("case")
+    urls = PageUrls("case")
+    api_url = ApiUrl("case")
+
+
+class VersionSerializer(serializers.Serializer):
+    """One version of the words; `at` is the day to ask for to read it, null for today."""
+
+    at = serializers.DateField(allow_null=True)
+    valid_from = serializers.DateField(source="version.valid_from", allow_null=True)
+    valid_to = serializers.DateField(source="version.valid_to", allow_null=True)
+    enacted_by = serializers.CharField(
+        source="version.enacted_by", help_text="The amending item that made these words."
+    )
+    shown = serializers.BooleanField()
+    current = serializers.BooleanField(help_text="Law today.")
+    future = serializers.BooleanField()
+
+
+class CorrectionSerializer(serializers.Serializer):
+    """What was wrong in the source, and what proves it."""
+
+    what = serializers.CharField()
+    reasons = serializers.SerializerMethodField()
+    evidence = serializers.CharField(default="")
+
+    def get_reasons(self, correction: dict[str, str]) -> dict[str, str]:
+        return {"zh": correction.get("why_zh", ""), "en": correction.get("why_en", "")}
+
+
+class CitationFormsSerializer(serializers.Serializer):
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    bluebook = serializers.CharField()
+
+
+class ProvisionLawSerializer(Located):
+    slug = serializers.CharField()
+    titles = Both("title")
+    short_titles = Both("short")
+    jurisdiction = serializers.CharField(source="jurisdiction_id")
+    status = serializers.CharField()
+    official_url = serializers.CharField()
+
+
+@dataclass(frozen=True)
+class ProvisionRead:
+    """A provision on a day, from every room that knows something of it."""
+
+    page: ProvisionPage
+    cited: Printed
+    types: ProvisionTypes
+    applying: dict[str, list[Applying]]
+    cites: list[Reference]
+    cited_by: list[Reference]
+
+    @property
+    def provision(self) -> Provision:
+        return self.page.provision
+
+    @property
+    def version(self) -> ProvisionVersion | None:
+        return self.page.version
+
+    @property
+    def cases(self) -> list[Applying]:
+        return [row for rows in self.applying.values() for row in rows]
+
+    @property
+    def units(self) -> list[Node]:
+        law, text = self.provision.law, self.version.text if self.version else ""
+        return tree(law.slug, self.provision.key, units_of(text, law.lang)) if text else []
+
+
+class ProvisionSerializer(serializers.Serializer):
+    id = serializers.CharField(source="provision.ident", help_text="`cn-criminal-law:253-1`.")
+    law = serializers.CharField(source="provision.law.slug")
+    law_details = ProvisionLawSerializer(source="provision.law")
+    number = serializers.CharField(source="provision.number", help_text="As printed.")
+    key = serializers.CharField(source="provision.key")
+    heading = serializers.CharField(source="page.heading")
+    headings = Headings()
+    contents = serializers.ListField(
+        child=serializers.CharField(), source="version.toc", default=list,
+        help_text="The part, chapter and section it stands in.",
+    )  # fmt: skip
+    text = serializers.CharField(
+        source="version.text", default="", help_text="Official text, one unit a line."
+    )
+    lang = serializers.CharField(source="provision.law.lang", help_text="Language of the official text.")
+    units = UnitSerializer(many=True)
+    at = serializers.DateField(source="page.at", help_text="The day asked for.")
+    day = serializers.DateField(
+        source="page.day", help_text="The day on which the words shown are law: the day asked for, unless a text that "
+        "is still to come or has ceased is shown.",
+    )  # fmt: skip
+    status = Code(STATES, source="page.state", help_text=STATUS_HELP)
+    valid_from = serializers.DateField(source="version.valid_from", allow_null=True, default=None)
+    valid_to = serializers.DateField(source="version.valid_to", allow_null=True, default=None)
+    enacted_by = serializers.CharField(source="version.enacted_by", default="")
+    edition = serializers.CharField(source="version.law_version.version", allow_null=True, default=None)
+    source = SourceSerializer(source="version.law_version.source", allow_null=True, default=None)  # type: ignore[assignment]
+    corrections = CorrectionSerializer(source="version.corrections", many=True, default=list)
+    notes = serializers.ListField(child=serializers.CharField(), source="version.notes", default=list)
+    links = LinkSerializer(
+        source="types.shown", many=True, help_text="Infringement types it is about on the day."
+    )
+    other_links = OtherLinkSerializer(
+        source="types.other", many=True, help_text="Links stated for other days."
+    )
+    cases = ApplyingSerializer(many=True, help_text="Cases that apply it, those best known first.")
+    cites = ReferenceSerializer(many=True, help_text="What its words cite.")
+    cited_by = ReferenceSerializer(many=True, help_text="Provisions whose words cite it.")
+    versions = VersionSerializer(source="page.versions", many=True)
+    citations = CitationFormsSerializer(source="cited")
+    previous = serializers.CharField(source="page.previous.provision.ident", allow_null=True, default=None)
+    next = serializers.CharField(source="page.next.provision.ident", allow_null=True, default=None)
+    url = PageUrl("provision")
+    urls = PageUrls("provision")
+    api_url = ApiUrl("provision")

@@ -1,0 +1,45 @@
+"""What a question asks for beside its subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from lawbase.search.analysis.words import query_words
+from lawbase.search.clauses import CONTEXT, Favoured, Term
+from lawbase.search.intent import orders_named, role_words
+from lawbase.search.plan import ORDER_BOOST, ROLE_BOOST, loose
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("卖个人信息判几年", ("判", "几年")),
+        ("can I claim damages", ("claim", "damag")),
+        ("is that a crime", ("crime",)),
+        ("过度收集", ()),
+    ],
+)
+def test_words_that_ask_for_a_role_are_known(question: str, words: tuple[str, ...]) -> None:
+    assert role_words(query_words(question)) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "orders"),
+    [
+        ("sale of data, crime in China", ("cn",)),
+        ("中国和美国的规定", ("cn", "us")),
+        ("Californian law", ("us-ca",)),
+        ("加州怎么规定", ("us-ca",)),
+        ("they sold us", ()),
+    ],
+)
+def test_a_legal_order_is_known_by_its_name(question: str, orders: tuple[str, ...]) -> None:
+    assert orders_named(query_words(question)) == orders
+
+
+def test_role_and_order_count_only_where_a_kind_of_infringement_is_described() -> None:
+    favoured = loose("crime in China", types=("trade",))
+    assert isinstance(favoured, Favoured)
+    assert Term(CONTEXT, "crime", ROLE_BOOST) in favoured.extra
+    assert Term("jurisdiction", "cn", ORDER_BOOST) in favoured.extra
+    assert not isinstance(loose("crime in China"), Favoured)
