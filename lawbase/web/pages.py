@@ -17,12 +17,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lawbase.statutes.models import LibraryState
-from lawbase.statutes.reading import NotInLibrary
+from lawbase.statutes.reading import NotInLibrary, day_of
 
 View = Callable[..., HttpResponseBase]
 STARTED = time.time_ns()
 """Templates and code may differ after a restart: a page is only as old as the process that made it."""
-FIRST, LAST = date(1780, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,8 @@ def reading_day(request: HttpRequest) -> ReadingDay:
     asked = request.GET.get("at", "").strip()
     if not asked:
         return ReadingDay(today, today, False)
-    try:
-        at = date.fromisoformat(asked)
-    except ValueError:
-        at = None
-    if at is None or len(asked) != 10 or not FIRST <= at <= LAST:
+    at = day_of(asked)
+    if at is None:
         raise BadDay(
             _(
                 "“%(asked)s” is not a day this library can read on. Write it as year-month-day, for example 2021-11-01."

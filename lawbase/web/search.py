@@ -13,13 +13,9 @@ from django.utils.translation import get_language
 
 from lawbase.cases.reading import case_jurisdictions
 from lawbase.search.service import search as ask
-from lawbase.search.values import FACETS, Facet, Hit, Kind, SearchRequest
+from lawbase.search.values import FACETS, LAST_PAGE, LONGEST, SORTS, Facet, Hit, Kind, SearchRequest
 from lawbase.web.pages import BadDay, ReadingDay, reading_day, refused
 
-LONGEST = 500
-"""Characters of a question that are read; more is no question."""
-SORTS = ("relevance", "newest", "oldest")
-LAST_PAGE = 500
 CITATIONS = (
     "个保法13条",
     "刑法第二百五十三条之一第三款",
@@ -76,7 +72,7 @@ def asked(request: HttpRequest, day: ReadingDay) -> SearchRequest:
         status=values("status"),
         year=values("year"),
         scope="all" if get.get("scope") == "all" else "core",
-        sort=sort if (sort := get.get("sort", "")) in SORTS else "relevance",  # type: ignore[arg-type]
+        sort=sort if (sort := get.get("sort", "")) in SORTS else "relevance",
         at=day.at if day.asked else None,
         page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
     )
