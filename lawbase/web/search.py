@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from lawbase.cases.reading import case_jurisdictions
+from lawbase.search.library import library
 from lawbase.search.service import search as ask
 from lawbase.search.values import FACETS, LAST_PAGE, LONGEST, SORTS, Facet, Hit, Kind, SearchRequest
 from lawbase.web.pages import BadDay, ReadingDay, reading_day, refused
@@ -137,6 +138,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "hits": [(hit, address(hit, day)) for hit in answer.results],
         "places": case_jurisdictions(),
+        "kinds": library().type_names,
         "facets": [(facet.name, options(question, facet)) for facet in answer.facets if facet.values],
         "core_query": urlencode(pairs(question, scope="core")),
         "all_query": urlencode(pairs(question, scope="all")),

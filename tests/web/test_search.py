@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from lawbase.search.values import (
 )
 from lawbase.web import search as view
 from tests.web.conftest import Library
+from tests.web.reading import texts
 
 HIT = Hit(
     kind="provision", id="cn-garden:2-1", title_zh="园法 第二条之一", title_en="Garden Law art. 2-1", law="cn-garden", key="2-1",
@@ -97,6 +99,15 @@ def test_titles_are_in_the_readers_language(page, answers) -> None:
     answers(count=1, results=(CASE,))
     assert "Flower case" in page("/en/search/?q=x")
     assert "花案" in page("/zh/search/?q=x")
+
+
+def test_a_kind_of_infringement_among_the_reasons_is_named_in_the_readers_language(
+    page, answers, library: Library
+) -> None:
+    """A reason holds the slug; a reader is told the name."""
+    answers(count=1, results=(replace(HIT, why=(Reason("type", library.trade.slug),)),))
+    for language, name in (("en", library.trade.name_en), ("zh", library.trade.name_zh)):
+        assert any(name in said for said in texts(page(f"/{language}/search/?q=x"), "//p[@class='why']"))
 
 
 def test_facets_are_links_that_choose_and_take_back(page, answers) -> None:
