@@ -104,8 +104,8 @@ class CaseSection(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sections")
     order = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=24)
-    heading_zh = models.CharField(max_length=120, blank=True)
-    heading_en = models.CharField(max_length=120, blank=True)
+    heading_zh = models.CharField(max_length=300, blank=True)
+    heading_en = models.CharField(max_length=300, blank=True)
     text = models.TextField()
 
     class Meta:

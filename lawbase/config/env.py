@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,6 +29,16 @@ class Environment:
     """API throttle for anonymous callers, as DRF writes it: `120/min`."""
     lawbase_fetch: bool
     """Whether the first start fetches official texts in the background. `manage.py fetch` works either way."""
+    database_url: str
+    """`postgres://user:password@host:5432/name`; empty: SQLite in the data folder."""
+    celery_broker_url: str
+    """`redis://host:6379/0`; empty: what a worker would do is done in the process that asks for it."""
+    cache_url: str
+    """`redis://host:6379/1`; empty: each process remembers for itself."""
+    lawbase_https: bool
+    """Whether readers come over https: cookies and redirects are then for https only, and HSTS is sent."""
+    lawbase_admin: bool
+    """Whether `/admin/` is served. Only there does anybody sign in."""
 
     @property
     def texts(self) -> tuple[Path, ...]:
@@ -68,6 +79,22 @@ def _rate(name: str, default: str) -> str:
     return rate
 
 
+def _url(name: str, schemes: tuple[str, ...], example: str) -> str:
+    """The variable, empty if not set; checked for one of the schemes and a host."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        # The value may hold a password, so it is not repeated.
+        raise ImproperlyConfigured(f"{name} is not an address that LawBase can use; write it like {example}.")
+    return value
+
+
 def _secret(data: Path) -> str:
     """The signing key: from the environment, else made once and kept beside the database, readable by its owner only."""
     if key := os.environ.get("LAWBASE_SECRET_KEY"):
@@ -99,4 +126,9 @@ def read() -> Environment:
         lawbase_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         lawbase_anonymous_rate=_rate("LAWBASE_ANONYMOUS_RATE", "120/min"),
         lawbase_fetch=_flag("LAWBASE_FETCH", True),
+        database_url=_url("DATABASE_URL", ("postgres", "postgresql"), "postgres://user:password@host:5432/lawbase"),
+        celery_broker_url=_url("CELERY_BROKER_URL", ("redis", "rediss"), "redis://host:6379/0"),
+        cache_url=_url("CACHE_URL", ("redis", "rediss"), "redis://host:6379/1"),
+        lawbase_https=_flag("LAWBASE_HTTPS", False),
+        lawbase_admin=_flag("LAWBASE_ADMIN", False),
     )

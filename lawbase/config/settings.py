@@ -5,7 +5,7 @@ from __future__ import annotations
 import django.conf.locale
 from django.utils.translation import gettext_lazy as _
 
-from lawbase.config import env
+from lawbase.config import databases, env
 
 ENV = env.read()
 BASE_DIR = env.PROJECT
@@ -58,19 +58,27 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": ENV.lawbase_data / "lawbase.sqlite3",
+    # Readers go on while ingestion writes (WAL); a writer waits for another instead of failing; IMMEDIATE makes a
+    # transaction take its write lock at the start, so it cannot fail half-way because another writer came first.
+    "OPTIONS": {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+    },
+    "CONN_MAX_AGE": None,
+}
+DATABASES = {"default": databases.postgresql(ENV.database_url) if ENV.database_url else SQLITE}
+CACHES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ENV.lawbase_data / "lawbase.sqlite3",
-        # Readers go on while ingestion writes (WAL); a writer waits for another instead of failing; IMMEDIATE makes a
-        # transaction take its write lock at the start, so it cannot fail half-way because another writer came first.
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
-        },
-        "CONN_MAX_AGE": None,
+        "BACKEND": "lawbase.config.caches.PatientRedisCache",
+        "LOCATION": ENV.cache_url,
+        "KEY_PREFIX": "lawbase",
     }
+    if ENV.cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
