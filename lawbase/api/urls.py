@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerView
 
-from lawbase.api.views import cases, laws, root, search, types
+from lawbase.api.views import cases, laws, root, search, tasks, types
 
 urlpatterns = [
     path("", root.Root.as_view(), name="api-root"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("types/<slug:slug>/", types.OneType.as_view(), name="api-type"),
     path("links/", types.Links.as_view(), name="api-links"),
     path("search/", search.Search.as_view(), name="api-search"),
+    path("tasks/", tasks.Tasks.as_view(), name="api-tasks"),
     # Only with a slash at the end: an address without one is first tried with it (APPEND_SLASH).
     re_path(r"^[\s\S]+/\Z", root.Nowhere.as_view()),
 ]

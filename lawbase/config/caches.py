@@ -35,6 +35,10 @@ class PatientRedisCache(RedisCache):
                 log.warning("The cache does not answer (%s); each process remembers for itself.", type(error).__name__)
         return getattr(self._meanwhile, method)(*args, **values)
 
+    def ping(self) -> None:
+        """Ask Redis itself. Raises `RedisError`."""
+        self._cache.get_client().ping()
+
     def add(self, *args: Any, **values: Any) -> Any:
         return self._ask("add", *args, **values)
 

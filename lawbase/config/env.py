@@ -6,11 +6,13 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 PROJECT = Path(__file__).resolve().parents[2]
+SHORTEST_TOKEN = 20
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -39,6 +41,10 @@ class Environment:
     """Whether readers come over https: cookies and redirects are then for https only, and HSTS is sent."""
     lawbase_admin: bool
     """Whether `/admin/` is served. Only there does anybody sign in."""
+    lawbase_metrics_token: str
+    """What Prometheus sends as a bearer token to `/metrics`; empty: there is no such page."""
+    lawbase_log: Literal["lines", "json"]
+    """`lines` for a person, `json` for a log server."""
 
     @property
     def texts(self) -> tuple[Path, ...]:
@@ -77,6 +83,25 @@ def _rate(name: str, default: str) -> str:
     if not number.isdigit() or period not in {"s", "sec", "min", "hour", "day"}:
         raise ImproperlyConfigured(f"{name} is {rate!r}; write a number and a period, for example 120/min.")
     return rate
+
+
+def _token(name: str) -> str:
+    token = os.environ.get(name, "").strip()
+    if token and len(token) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"{name} is shorter than {SHORTEST_TOKEN} characters; make one with `openssl rand -hex 24`."
+        )
+    return token
+
+
+def _log(name: str) -> Literal["lines", "json"]:
+    match os.environ.get(name, "lines").strip():
+        case "lines":
+            return "lines"
+        case "json":
+            return "json"
+        case other:
+            raise ImproperlyConfigured(f"{name} is {other!r}; set it to lines or json.")
 
 
 def _url(name: str, schemes: tuple[str, ...], example: str) -> str:
@@ -131,4 +156,6 @@ def read() -> Environment:
         cache_url=_url("CACHE_URL", ("redis", "rediss"), "redis://host:6379/1"),
         lawbase_https=_flag("LAWBASE_HTTPS", False),
         lawbase_admin=_flag("LAWBASE_ADMIN", False),
+        lawbase_metrics_token=_token("LAWBASE_METRICS_TOKEN"),
+        lawbase_log=_log("LAWBASE_LOG"),
     )

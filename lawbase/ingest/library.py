@@ -24,6 +24,7 @@ from lawbase.search.analysis.words import VERSION
 from lawbase.search.documents import all_documents, expected_count
 from lawbase.search.index import SCHEMA
 from lawbase.search.service import index_folder
+from lawbase.statutes.locks import exclusively
 from lawbase.statutes.models import LibraryState
 
 Say = Callable[[str], None]
@@ -53,7 +54,8 @@ def bring_up_to_date(say: Say, only: Sequence[str] = (), force: bool = False, in
     Raises `SourceError` if the register or the editors' data have faults. One run at a time: a second one waits.
     """
     outcome = Outcome()
-    with one_at_a_time(settings.LAWBASE_DATA / "ingest.lock", say):
+    # The file keeps a fetch from changing the texts while they are read, the lock another machine from ingesting them too.
+    with one_at_a_time(settings.LAWBASE_DATA / "ingest.lock", say), exclusively("ingest the library", say=say):
         clock = time.perf_counter()
 
         def lap(name: str) -> None:

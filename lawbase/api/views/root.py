@@ -29,6 +29,7 @@ class RootSerializer(serializers.Serializer):
     types = serializers.URLField()
     links = serializers.URLField()
     search = serializers.URLField()
+    tasks = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 
