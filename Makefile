@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench servers lock clean
 run: $(VENV)/run.stamp
 	@$(PY) manage.py up --host $(HOST) --port $(PORT)
 
@@ -24,6 +24,11 @@ lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m mypy lawbase
 	@$(PY) manage.py makemigrations --check --dry-run
+
+# PostgreSQL, Redis and Elasticsearch on loopback, for development: eval "$$(deploy/servers env)" points LawBase at them.
+servers:
+	@deploy/servers start
+	@deploy/servers env
 
 bench: $(VENV)/dev.stamp
 	@$(PY) -m bench

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp_update
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularSwaggerView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from lawbase.api.views import cases, laws, root, search, tasks, types
+
+# Swagger UI sets styles of its own while it runs.
+DOCS = csp_update({"style-src": ["'unsafe-inline'"]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+)
 
 urlpatterns = [
     path("", root.Root.as_view(), name="api-root"),
     path("schema/", root.Schema.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/", DOCS, name="api-docs"),
     path("laws/", laws.Laws.as_view(), name="api-laws"),
     path("laws/<slug:slug>/", laws.OneLaw.as_view(), name="api-law"),
     path("laws/<slug:slug>/provisions/", laws.Provisions.as_view(), name="api-provisions"),
