@@ -131,6 +131,14 @@ LAWBASE_DATA = ENV.lawbase_data
 LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"
 
+ELASTICSEARCH_URL = ENV.elasticsearch_url
+ELASTICSEARCH_API_KEY = ENV.elasticsearch_api_key
+ELASTICSEARCH_USER = ENV.elasticsearch_user
+ELASTICSEARCH_PASSWORD = ENV.elasticsearch_password
+ELASTICSEARCH_CA_FILE = ENV.elasticsearch_ca_file
+ELASTICSEARCH_TIMEOUT = ENV.elasticsearch_timeout
+ELASTICSEARCH_PREFIX = ENV.elasticsearch_prefix
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -22,8 +22,12 @@ from lawbase.ingest.progress import bar, watch
 from lawbase.ingest.sources import PACKAGE, STATUTE_ADAPTERS, case_texts
 from lawbase.search.analysis.words import VERSION
 from lawbase.search.documents import all_documents, expected_count
-from lawbase.search.index import SCHEMA
-from lawbase.search.service import index_folder
+from lawbase.search.engines.base import IndexUnavailable
+from lawbase.search.indices.base import Indices
+from lawbase.search.indices.building import build
+from lawbase.search.indices.configured import all_indices
+from lawbase.search.indices.embedded import SCHEMA
+from lawbase.search.indices.spool import Spool
 from lawbase.statutes.models import LibraryState
 
 Say = Callable[[str], None]
@@ -117,23 +121,37 @@ def fingerprint() -> str:
 
 
 def is_up_to_date() -> bool:
-    """Whether the sources, the editors' data and the index are those that were last brought in without an error."""
-    built = index_folder().current()
+    """Whether the sources, the editors' data and the indices are those that were last brought in without an error."""
+    state = LibraryState.current()
     return (
-        built is not None
-        and built.fits(LibraryState.current())
+        all(_fits(indices, state) for indices in all_indices())
         and Marker.read("fingerprint") == fingerprint()
     )
 
 
+def _fits(indices: Indices, state: int) -> bool:
+    """Whether an engine needs nothing now; one that does not answer cannot be helped by starting anew."""
+    try:
+        current = indices.current()
+    except IndexUnavailable:
+        return True
+    return current is not None and current.fits(state)
+
+
 def build_index(force: bool = False) -> int | None:
-    """Build the search index if it does not fit the library. Returns the number of documents, None if it fitted."""
+    """Build the index of every engine whose index does not fit the library. Returns the number of documents, None if all did.
+
+    Raises `IndexUnavailable` if an engine cannot be asked; the embedded index, which comes first, is then built already.
+    """
     state = LibraryState.current()
-    folder = index_folder()
-    built = folder.current()
-    if built is not None and built.fits(state) and not force:
-        return None
     total = expected_count()
-    if not total:
-        raise SourceError("There is nothing to index; run `python manage.py ingest` first.")
-    return folder.rebuild(bar(all_documents(), "Indexing", total), state, expected_count).documents
+    spool = Spool(lambda: bar(all_documents(), "Indexing", total))
+    count: int | None = None
+    for indices in all_indices():
+        current = indices.current()
+        if current is not None and current.fits(state) and not force:
+            continue
+        if not total:
+            raise SourceError("There is nothing to index; run `python manage.py ingest` first.")
+        count = build(indices, spool, lambda: state, expected_count).documents
+    return count
