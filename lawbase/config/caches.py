@@ -21,7 +21,11 @@ class PatientRedisCache(RedisCache):
     """Redis; while it does not answer, this process's own memory. Counters of the throttle are then per process."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, **params.get("OPTIONS", {})}
+        options = {
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
+            **params.get("OPTIONS", {}),
+        }
         super().__init__(server, {**params, "OPTIONS": options})
         self._meanwhile = LocMemCache("lawbase-without-redis", params)
         self._down_until = 0.0
@@ -32,7 +36,9 @@ class PatientRedisCache(RedisCache):
                 return getattr(super(), method)(*args, **values)
             except RedisError as error:
                 self._down_until = time.monotonic() + AGAIN_AFTER
-                log.warning("The cache does not answer (%s); each process remembers for itself.", type(error).__name__)
+                log.warning(
+                    "The cache does not answer (%s); each process remembers for itself.", type(error).__name__
+                )
         return getattr(self._meanwhile, method)(*args, **values)
 
     def ping(self) -> None:

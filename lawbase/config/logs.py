@@ -22,7 +22,11 @@ def configure(as_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
     before: list[Any] = [*SHARED, structlog.stdlib.ExtraAdder(allow=())]
     return {
         "version": 1,
@@ -45,7 +49,12 @@ def configure(as_json: bool) -> dict[str, Any]:
             "lawbase.requests": {"level": "INFO" if as_json else "WARNING"},
             # Django itself would only mail an error; an operator reads stderr. Its record holds the address with its query,
             # so the address is left out of what is formatted (`RequestLog` logs the view).
-            "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False, "filters": ["no_query"]},
+            "django.request": {
+                "handlers": ["stderr"],
+                "level": "ERROR",
+                "propagate": False,
+                "filters": ["no_query"],
+            },
         },
         "filters": {"no_query": {"()": "lawbase.config.logs.WithoutQuery"}},
     }

@@ -19,7 +19,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     *(
         # Only where somebody signs in; readers get no session and no cookie but the choice of language.
-        ["django.contrib.sessions", "django.contrib.messages", "django.contrib.admin"] if ENV.lawbase_admin else []
+        ["django.contrib.sessions", "django.contrib.messages", "django.contrib.admin"]
+        if ENV.lawbase_admin
+        else []
     ),
     "django.contrib.staticfiles",
     "rest_framework",
@@ -45,7 +47,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     *(
-        ["django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware"]
+        [
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ]
         if ENV.lawbase_admin
         else []
     ),
@@ -66,7 +71,10 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 *(
-                    ["django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]
+                    [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
                     if ENV.lawbase_admin
                     else []
                 ),
@@ -144,7 +152,9 @@ if ENV.lawbase_https:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.lawbase_hosts if not host.startswith(("127.", "[", "testserver"))]
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{host}" for host in ENV.lawbase_hosts if not host.startswith(("127.", "[", "testserver"))
+    ]
 
 CACHE_URL = ENV.cache_url
 CELERY_BROKER_URL = ENV.celery_broker_url
@@ -203,6 +213,14 @@ LAWBASE_FETCH = ENV.lawbase_fetch
 LAWBASE_DATA = ENV.lawbase_data
 LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"
+
+ELASTICSEARCH_URL = ENV.elasticsearch_url
+ELASTICSEARCH_API_KEY = ENV.elasticsearch_api_key
+ELASTICSEARCH_USER = ENV.elasticsearch_user
+ELASTICSEARCH_PASSWORD = ENV.elasticsearch_password
+ELASTICSEARCH_CA_FILE = ENV.elasticsearch_ca_file
+ELASTICSEARCH_TIMEOUT = ENV.elasticsearch_timeout
+ELASTICSEARCH_PREFIX = ENV.elasticsearch_prefix
 
 LAWBASE_ADMIN = ENV.lawbase_admin
 LAWBASE_METRICS_TOKEN = ENV.lawbase_metrics_token

@@ -65,7 +65,17 @@ class OutboxAdmin(ReadOnly):
 
 @admin.register(TaskRun)
 class TaskRunAdmin(ReadOnly):
-    list_display = ("name", "key", "state", "progress", "started_at", "changed_at", "ended_at", "worker", "message")
+    list_display = (
+        "name",
+        "key",
+        "state",
+        "progress",
+        "started_at",
+        "changed_at",
+        "ended_at",
+        "worker",
+        "message",
+    )
     list_filter = ("name", "state")
 
 
@@ -78,7 +88,11 @@ class SourceDocumentAdmin(ReadOnly):
 
     def _sent(self, request: HttpRequest, name: str) -> None:
         sent = send(name)
-        said = _("Given to the worker; its run stands under “Task runs”.") if sent else _("The broker does not answer; try again, or run it on the command line.")  # noqa: E501
+        said = (
+            _("Given to the worker; its run stands under “Task runs”.")
+            if sent
+            else _("The broker does not answer; try again, or run it on the command line.")
+        )
         self.message_user(request, said, messages.SUCCESS if sent else messages.ERROR)
 
     @admin.action(description=gettext_lazy("Ingest whatever has changed"))

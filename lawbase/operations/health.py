@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from lawbase.search.engines.base import IndexUnavailable
+from lawbase.search.indices.configured import elasticsearch, index_folder
 from lawbase.search.models import OutboxRow
 from lawbase.statutes.models import LibraryState
 
@@ -40,8 +41,11 @@ def parts() -> list[Part]:
     """Ask every part. Each answers or fails within its own patience."""
     return [
         _asked("database", _database, needed=True, failures=(DatabaseError,)),
-        _asked("search", _search, failures=(IndexUnavailable,)),
-        _asked("outbox", _outbox, failures=(DatabaseError,)),
+        _asked("search", _search, failures=(IndexUnavailable, DatabaseError)),
+        _asked("fallback", _embedded, failures=(IndexUnavailable, DatabaseError))
+        if settings.ELASTICSEARCH_URL
+        else Part("fallback", "off"),
+        _asked("outbox", outbox, failures=(DatabaseError,)),
         _asked("cache", _cache) if settings.CACHE_URL else Part("cache", "off"),
         _asked("broker", _broker) if settings.CELERY_BROKER_URL else Part("broker", "off"),
     ]
@@ -66,12 +70,34 @@ def _database() -> dict[str, Any]:
 
 
 def _search() -> dict[str, Any]:
-    from lawbase.search.service import engine_in_use
+    """The engine that should answer. That another one does, because it does not, is what the state "down" says."""
+    server = elasticsearch()
+    indices = server or index_folder()
+    if server is not None:
+        server.engine().ping()
+    current = indices.current()
+    if current is None:
+        raise IndexUnavailable("There is no index in use; run `python manage.py index build`.")
+    lag = LibraryState.current() - current.state
+    return {
+        "engine": indices.name,
+        "documents": current.documents,
+        "behind": lag,
+        "fits": not current.faults(),
+    }
 
-    return engine_in_use().facts()
+
+def _embedded() -> dict[str, Any]:
+    """What answers when Elasticsearch does not."""
+    current = index_folder().current()
+    if current is None:
+        raise IndexUnavailable(
+            "There is no embedded index on this machine; run `python manage.py index build`."
+        )
+    return {"documents": current.documents, "behind": LibraryState.current() - current.state}
 
 
-def _outbox() -> dict[str, Any]:
+def outbox() -> dict[str, Any]:
     waiting = OutboxRow.objects.filter(delivered_at=None, set_aside=False)
     oldest = waiting.values_list("created_at", flat=True).first()
     return {
@@ -99,6 +125,6 @@ def _broker() -> dict[str, Any]:
         with redis.Redis.from_url(
             settings.CELERY_BROKER_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
         ) as client:
-            return {"queued": int(client.llen("celery"))}  # type: ignore[arg-type]
+            return {"queued": int(client.llen("celery"))}
     except RedisError as error:
         raise ConnectionError(str(error)) from error

@@ -66,7 +66,7 @@ class _FromDatabase(Collector):
         yield up
 
     def _outbox(self) -> Iterator[Metric]:
-        facts = health._outbox()
+        facts = health.outbox()
         for name, text in (
             ("waiting", "Changes not yet in the index."),
             ("lag_seconds", "Age of the oldest of them."),
@@ -75,12 +75,16 @@ class _FromDatabase(Collector):
             yield GaugeMetricFamily(f"lawbase_outbox_{name}", text, value=facts[name])
 
     def _tasks(self) -> Iterator[Metric]:
-        runs = GaugeMetricFamily("lawbase_task_runs", "Runs remembered, by task and state.", labels=["task", "state"])
+        runs = GaugeMetricFamily(
+            "lawbase_task_runs", "Runs remembered, by task and state.", labels=["task", "state"]
+        )
         ended = GaugeMetricFamily(
             "lawbase_task_last_end_seconds", "Unix time at which a task last ended well.", labels=["task"]
         )
         for name, state, count, last in (
-            TaskRun.objects.values_list("name", "state").annotate(Count("pk"), Max("ended_at")).order_by("name", "state")
+            TaskRun.objects.values_list("name", "state")
+            .annotate(Count("pk"), Max("ended_at"))
+            .order_by("name", "state")
         ):
             runs.add_metric([name, state], count)
             if state == TaskRun.State.DONE and last:
@@ -89,7 +93,9 @@ class _FromDatabase(Collector):
         yield ended
 
     def _library(self) -> Iterator[Metric]:
-        yield GaugeMetricFamily("lawbase_library_state", "Rises with every stored change.", value=LibraryState.current())
+        yield GaugeMetricFamily(
+            "lawbase_library_state", "Rises with every stored change.", value=LibraryState.current()
+        )
         yield GaugeMetricFamily("lawbase_laws", "Laws stored.", value=Law.objects.count())
         yield GaugeMetricFamily(
             "lawbase_versions", "Dated versions stored.", value=ProvisionVersion.objects.current().count()

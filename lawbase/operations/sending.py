@@ -28,7 +28,9 @@ def send(name: str, **arguments: Any) -> bool:
     try:
         task.apply_async(kwargs=arguments, retry=False)
     except (OperationalError, OSError) as error:
-        log.warning("The broker does not answer (%s); %s was not given to a worker.", type(error).__name__, name)
+        log.warning(
+            "The broker does not answer (%s); %s was not given to a worker.", type(error).__name__, name
+        )
         return False
     return True
 

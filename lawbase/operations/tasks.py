@@ -20,7 +20,9 @@ AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": 5, "retry_jitter
 
 @shared_task(name="lawbase.ingest", bind=True, **LONG, **AGAIN)
 def ingest(self: Any, only: Sequence[str] = (), force: bool = False) -> str:
-    return run("ingest", lambda running: work.ingest(running, only, force), task_id=self.request.id or "").state
+    return run(
+        "ingest", lambda running: work.ingest(running, only, force), task_id=self.request.id or ""
+    ).state
 
 
 @shared_task(name="lawbase.fetch", bind=True, **LONG)

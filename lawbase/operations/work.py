@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from io import StringIO
 
 from django.core.management import call_command
 
 from lawbase.ingest.library import bring_up_to_date
+from lawbase.ingest.progress import bar
 from lawbase.operations.running import Running
-from lawbase.search.indices import store_named, stores
+from lawbase.search.documents import all_documents, expected_count
+from lawbase.search.indices.configured import all_indices
+from lawbase.search.indices.spool import Spool
 from lawbase.search.outbox import delivery
-from lawbase.search.outbox.sweep import sweep as sweep_store
-
-log = logging.getLogger(__name__)
+from lawbase.search.outbox.sweep import sweep as sweep_index
 
 
 def ingest(running: Running, only: Sequence[str] = (), force: bool = False) -> None:
@@ -39,11 +39,12 @@ def fetch(running: Running, only: Sequence[str] = ()) -> None:
 
 
 def build_index(running: Running, engine: str = "") -> None:
-    """Build a new index beside the one in use and swap it in: of one engine, or of every engine in use."""
+    """Build a new index beside the one in use and swap it in: of one engine, or of every one in use. Raises `CommandError`."""
     said = StringIO()
-    for store in [store_named(engine)] if engine else stores():
-        call_command("index", "build", "--engine", store.name, stdout=said, stderr=said)
-    running.say(said.getvalue())
+    try:
+        call_command("index", "build", *(("--engine", engine) if engine else ()), stdout=said, stderr=said)
+    finally:
+        running.say(said.getvalue())
 
 
 def deliver() -> int:
@@ -52,16 +53,20 @@ def deliver() -> int:
 
 
 def sweep(running: Running) -> None:
-    """Compare database and index, and mend each difference."""
-    for store in stores():
-        if store.current() is None:
-            running.say(f"{store.name}: there is no index yet.")
+    """Compare database and indices, and mend each difference. Raises `IndexUnavailable`."""
+    spool = Spool(lambda: bar(all_documents(), "Comparing", expected_count()))
+    for indices in all_indices():
+        if indices.current() is None:
+            running.say(f"{indices.name}: there is no index yet.")
             continue
-        found = sweep_store(store)
+        swept = sweep_index(indices, spool)
+        found = swept.found
         running.say(
-            f"{store.name}: {found.compared} documents compared; {found.missing} missing, {found.stale} stale, "
-            f"{found.surplus} surplus; {found.mended} mended."
+            f"{indices.name}: {found.compared} documents compared; {len(found.missing)} missing, {len(found.stale)} stale, "
+            f"{len(found.surplus)} surplus; {swept.mended} addresses mended."
         )
+        for error in swept.errors[:20]:
+            running.say(error)
 
 
 def check_corpus(running: Running) -> None:

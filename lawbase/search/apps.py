@@ -12,6 +12,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from lawbase.search import checks  # noqa: F401 - registers them
+
         post_migrate.connect(_install_triggers, dispatch_uid="lawbase.search.outbox")
 
 

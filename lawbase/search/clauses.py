@@ -23,11 +23,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Phrase:
-    """The terms next to each other in this order, `slop` words apart at most."""
+    """The terms next to each other in this order."""
 
     field: str
     terms: tuple[str, ...]
-    slop: int = 0
     boost: float = 1.0
 
 
@@ -88,6 +87,25 @@ class Nothing:
 
 
 Clause = Term | Phrase | Prefix | AllOf | AnyOf | Without | Favoured | Range | Everything | Nothing
+
+
+def constant(clause: Clause) -> float | None:
+    """The score of every document that matches, where it is one number; None where documents differ."""
+    match clause:
+        case Term(field, _term, boost) if field not in TEXT_FIELDS:
+            return boost
+        case Prefix() | Everything():
+            return 1.0
+        case Range() | Nothing():
+            return 0.0
+        case Without(inner, _excluded):
+            return constant(inner)
+        case AllOf(parts):
+            scores = [constant(part) for part in parts]
+            return None if None in scores else sum(score or 0.0 for score in scores)
+        case AnyOf((only,), _minimum):
+            return constant(only)
+    return None
 
 
 def printable(value: Any) -> Any:

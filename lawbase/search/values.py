@@ -114,8 +114,9 @@ class SearchAnswer:
     """Matches in the whole library when `scope` is `core`."""
     jump: Hit | None = None
     """Set when the whole query is one citation of a provision held: pages go straight there."""
-    degraded: str = ""
-    """Why the answer is less than it should be; empty when all is well."""
+    degraded: Notice | None = None
+    """Why the answer is less than it should be: `server-down` and `question-refused` (the embedded index answered instead),
+    `no-index` (nothing could). None when all is well."""
     types: tuple[str, ...] = ()
     """Slugs of the infringement types that the question describes; what is linked to them ranks higher."""
     plan: Any = None

@@ -46,7 +46,9 @@ def _in_file(name: str, wait: bool, say: Callable[[str], None]) -> Iterator[None
 @contextmanager
 def _in_database(name: str, wait: bool, say: Callable[[str], None]) -> Iterator[None]:
     """On a connection of its own: the lock lives as long as the session, whatever happens to the other's transactions."""
-    number = int.from_bytes(hashlib.blake2b(f"lawbase {name}".encode(), digest_size=8).digest(), "big", signed=True)
+    number = int.from_bytes(
+        hashlib.blake2b(f"lawbase {name}".encode(), digest_size=8).digest(), "big", signed=True
+    )
     held = connections.create_connection(connection.alias)
     try:
         with held.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +13,6 @@ from lawbase.search.engines.base import Engine, IndexUnavailable
 from lawbase.search.engines.embedded import EmbeddedEngine
 from lawbase.search.plan import Plan, loose, phrase, strict
 from tests.contract.documents import DAY_2015, DAY_2020, LIBRARY
-
-
-@pytest.fixture(scope="module", params=["embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    folder = tmp_path_factory.mktemp("index")
-    assert EmbeddedEngine.build(LIBRARY, folder) == len(LIBRARY)
-    return EmbeddedEngine(folder)
 
 
 def ask(engine: Engine, text: c.Clause, **values) -> list[str]:
@@ -157,6 +151,98 @@ def test_hits_carry_kind_and_row(engine: Engine):
 def test_counting_agrees_with_running(engine: Engine):
     plan = Plan(text=loose("个人信息"), filters={"law": ("cn-a",)}, always=())
     assert engine.count(plan) == engine.run(plan).count
+
+
+def test_several_plans_are_answered_in_their_order(engine: Engine):
+    plans = [
+        Plan(text=phrase("location data"), filters={}, always=()),
+        Plan(text=c.Everything(), filters={"law": ("us-d",)}, always=(), limit=0, facets=()),
+        Plan(text=c.Nothing(), filters={}, always=()),
+    ]
+    answers = engine.run_all(plans)
+    assert [answer.count for answer in answers] == [1, 2, 0]
+    assert [len(answer.hits) for answer in answers] == [1, 0, 0]
+    assert answers == tuple(engine.run(plan) for plan in plans)
+
+
+def test_a_count_takes_the_filters_in(engine: Engine):
+    assert engine.count(Plan(text=c.Everything(), filters={"kind": ("case",)}, always=())) == 1
+
+
+def test_facets_narrow_one_another_where_several_are_chosen(engine: Engine):
+    filters = {"kind": ("provision",), "jurisdiction": ("us-ca",)}
+    answer = engine.run(Plan(text=c.Everything(), filters=filters, always=()))
+    assert answer.count == 2
+    assert answer.facets["kind"] == {"provision": 2, "case": 1}
+    assert answer.facets["jurisdiction"] == {"cn": 5, "us": 4, "us-ca": 2}
+    assert answer.facets["law"] == {"us-c": 2}
+
+
+def test_a_prefix_matches_any_term_that_begins_so(engine: Engine):
+    assert ask(engine, c.Prefix(c.WORDS, "consum")) == ["us-c:120@", "us-c:121@"]
+
+
+def test_a_keyword_scores_its_boost(engine: Engine):
+    hit = engine.run(Plan(text=c.Term("key", "1", 3.0), filters={"law": ("us-d",)}, always=())).hits[0]
+    assert hit.score == pytest.approx(3.0 * 1.5849625, rel=1e-5)  # log2(2 + prior), prior 1.0
+
+
+def test_a_boost_weighs_a_term_and_a_phrase(engine: Engine):
+    for make in (
+        lambda boost: c.Term(c.WORDS, "notic", boost),
+        lambda boost: c.Phrase(c.GRAMS, ("give", "notice"), boost),
+    ):
+        plain, double = (
+            engine.run(Plan(text=make(boost), filters={}, always=())).hits[0].score for boost in (1.0, 2.0)
+        )
+        assert double == pytest.approx(2 * plain, rel=1e-5)
+
+
+def test_empty_combinations(engine: Engine):
+    assert ask(engine, c.AllOf(())) == []
+    assert ask(engine, c.AnyOf(())) == []
+    assert ask(engine, c.AnyOf((c.Term(c.WORDS, "notic"),), 2)) == []
+    assert ask(engine, c.Favoured(phrase("旧文"), ())) == ["cn-a:3@"]
+
+
+def test_a_range_is_inclusive_and_may_be_open(engine: Engine):
+    assert ask(engine, c.Range("year_number", 2015, 2015)) == ["cn-a:3@"]
+    assert ask(engine, c.Range("year_number", 2024)) == ["case:x-v-y"]
+    assert ask(engine, c.Range("year_number", None, 2014)) == []
+
+
+def test_sorting_by_day_breaks_ties_by_id(engine: Engine):
+    known = {document.id: document.numbers["day"] for document in LIBRARY}
+    oldest = ask(engine, c.Everything(), sort="oldest")
+    assert oldest == sorted(known, key=lambda ident: (known[ident], ident))
+    newest = ask(engine, c.Everything(), sort="newest")
+    assert newest == sorted(known, key=lambda ident: (-known[ident], ident))
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_pages_of_every_order_join_without_gap_or_repetition(engine: Engine, sort: str):
+    plan = Plan(text=c.Everything(), filters={}, always=(), sort=sort, limit=len(LIBRARY))
+    whole = [hit.id for hit in engine.run(plan).hits]
+    pages = [engine.run(replace(plan, offset=at, limit=3)).hits for at in range(0, len(LIBRARY), 3)]
+    assert [hit.id for page in pages for hit in page] == whole
+
+
+def test_a_page_behind_the_last_is_empty(engine: Engine):
+    for offset in (len(LIBRARY), 49_900, 200_000):
+        answer = engine.run(Plan(text=c.Everything(), filters={}, always=(), offset=offset, limit=100))
+        assert answer.hits == ()
+        assert answer.count == len(LIBRARY)
+
+
+def test_an_explanation_is_given_for_what_matches_only(engine: Engine):
+    plan = Plan(text=loose("个人信息"), filters={}, always=())
+    assert json.loads(engine.explain(plan, 2))
+    assert engine.explain(plan, 9) == ""
+
+
+def test_a_question_of_the_greatest_length_is_answered(engine: Engine):
+    assert ask(engine, loose("".join(chr(0x4E00 + number) for number in range(500)))) == []
+    assert ask(engine, loose(" ".join(f"w{number}" for number in range(500)))) == []
 
 
 def test_a_folder_that_is_no_index_is_said(tmp_path: Path):

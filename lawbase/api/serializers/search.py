@@ -125,8 +125,10 @@ class AnswerSerializer(PageSerializer):
     """Needs `turned` (`lawbase.api.pagination`) in the context."""
 
     count_all = serializers.IntegerField(help_text="Matches with `scope=all`.")
-    degraded = serializers.CharField(
-        allow_null=True, help_text="Why the answer is less than it should be; null when all is well."
+    degraded = serializers.BooleanField(help_text="Whether the answer may be less than it should be.")
+    degraded_reason = NoticeSerializer(
+        allow_null=True,
+        help_text="Why: `server-down`, `question-refused` (this machine's own index answered instead), or `no-index`.",
     )
     notices = NoticeSerializer(many=True)
     jump = HitSerializer(
@@ -143,7 +145,10 @@ class AnswerSerializer(PageSerializer):
         return {
             **self.context["turned"],
             "count_all": instance.count_all,
-            "degraded": instance.degraded or None,
+            "degraded": instance.degraded is not None,
+            "degraded_reason": fields["degraded_reason"].to_representation(instance.degraded)
+            if instance.degraded
+            else None,
             "notices": fields["notices"].to_representation(instance.notices),
             "jump": fields["jump"].to_representation(instance.jump) if instance.jump else None,
             "types": list(instance.types),

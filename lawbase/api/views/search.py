@@ -98,6 +98,7 @@ class Search(ReadingView):
             ),
             today,
         )
-        page = 1 if answer.degraded else asked[PAGE]
+        # Without any index there is one empty page, whichever was asked for.
+        page = 1 if answer.degraded and not answer.count else asked[PAGE]
         envelope = turned(request, page, asked[PAGE_SIZE], answer.count, LAST_PAGE)
         return Response(AnswerSerializer(answer, context=self.context(turned=envelope)).data)

@@ -1,4 +1,4 @@
-"""Delivering the outbox: rows → idents → documents as they are now → every index.
+"""Delivering the outbox: rows → addresses → documents as they are now → every index.
 
 A document is made from the database when it is delivered, never from what the row remembers, so that rows may be delivered
 twice and in any order. One delivery runs at a time (`lawbase.statutes.locks`).
@@ -9,29 +9,28 @@ from __future__ import annotations
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from lawbase.cases.models import Case
-from lawbase.search.documents import documents_of
-from lawbase.search.engines.base import Change, IndexUnavailable, ItemError
-from lawbase.search.indices import IndexStore, stores
+from lawbase.search.documents import changes_of
+from lawbase.search.engines.base import IndexUnavailable, ItemError
+from lawbase.search.indices.base import Indices
+from lawbase.search.indices.configured import all_indices
 from lawbase.search.models import OutboxRow
+from lawbase.search.outbox.addresses import addresses_of
 from lawbase.statutes.locks import Busy, exclusively
-from lawbase.statutes.models import Provision
-from lawbase.taxonomy.models import InfringementType
+from lawbase.statutes.models import LibraryState
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
 """Rows of one delivery."""
 ATTEMPTS = 8
-"""Refusals after which a row is set aside. With the pauses below the last attempt comes after about an hour."""
+"""Refusals after which a row is set aside; with the pauses below that is after about ten minutes."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 1800.0
 """Seconds before the second attempt, doubled each time, and the most they grow to."""
 KEPT = timedelta(days=2)
@@ -41,7 +40,7 @@ LOCK = "deliver the outbox"
 
 @dataclass(frozen=True)
 class Delivery:
-    """What one delivery did. `waiting`: rows that are due or will be."""
+    """What a delivery did. `waiting`: rows that are due or will be."""
 
     delivered: int = 0
     refused: int = 0
@@ -67,7 +66,7 @@ def waiting() -> int:
 
 
 def deliver(batch: int = BATCH) -> Delivery:
-    """Deliver what is due, at most `batch` rows. Another delivery at work is answered with nothing done."""
+    """Deliver what is due, at most `batch` rows. Where another delivery is at work, nothing is done."""
     try:
         with exclusively(LOCK, wait=False):
             return _deliver(batch)
@@ -80,31 +79,39 @@ def deliver_all() -> Delivery:
     delivered = refused = set_aside = 0
     while True:
         done = deliver()
-        delivered, refused, set_aside = delivered + done.delivered, refused + done.refused, set_aside + done.set_aside
+        delivered, refused, set_aside = (
+            delivered + done.delivered,
+            refused + done.refused,
+            set_aside + done.set_aside,
+        )
         if done.unavailable or not done.delivered:
             return Delivery(delivered, refused, set_aside, done.waiting, done.unavailable)
 
 
 def _deliver(batch: int) -> Delivery:
-    now = timezone.now()
-    rows = list(OutboxRow.objects.filter(delivered_at=None, set_aside=False, due_at__lte=now)[:batch])
-    if not rows:
-        return Delivery(waiting=waiting())
-    by_ident: dict[str, list[OutboxRow]] = defaultdict(list)
+    # Read before the rows: what is delivered then has at least the changes of this state.
+    state = LibraryState.current()
+    rows = list(
+        OutboxRow.objects.filter(delivered_at=None, set_aside=False, due_at__lte=timezone.now())[:batch]
+    )
+    by_address: dict[str, list[OutboxRow]] = defaultdict(list)
     for row in rows:
-        for ident in idents(row.ident):
-            by_ident[ident].append(row)
+        for address in addresses_of(row.ident):
+            by_address[address].append(row)
+    # With these delivered nothing is left, so the index then stands where the library does.
+    whole = state if len(rows) < batch and waiting() == len(rows) else None
     errors: dict[int, str] = {}
     hopeless: set[int] = set()
-    # The number is read before the documents: what changes in between gets a higher one and a row of its own.
-    version = sequence()
     try:
-        for store in stores():
-            if store.current() is None:
+        written = [indices for indices in all_indices() if _takes(indices)]
+        if not written:
+            return Delivery(waiting=waiting())
+        for indices in written:
+            if not rows and (whole is None or indices.current() is None or indices.current().state == whole):  # type: ignore[union-attr]
                 continue
-            for error in deliver_to(store, sorted(by_ident), version):
-                for row in by_ident.get(error.id.partition("@")[0], ()):
-                    errors[row.pk] = f"{store.name}: {error.error}"
+            for error in deliver_to(indices, sorted(by_address), whole):
+                for row in by_address.get(error.id.partition("@")[0], ()):
+                    errors[row.pk] = f"{indices.name}: {error.error}"
                     if not error.retryable:
                         hopeless.add(row.pk)
     except IndexUnavailable as error:
@@ -115,12 +122,22 @@ def _deliver(batch: int) -> Delivery:
     return Delivery(len(rows) - refused, refused, aside, waiting())
 
 
-def deliver_to(store: IndexStore, names: Sequence[str], version: int) -> list[ItemError]:
-    """Write the documents of these idents as they are now, and remove those that are no more. Raises `IndexUnavailable`."""
-    documents = list(documents_for(names))
-    present = {document.id for document in documents}
-    gone = [Change(ident, None, version) for ident in store.ids_of(names) if ident not in present]
-    return store.apply([*(Change(document.id, document, version) for document in documents), *gone])
+def _takes(indices: Indices) -> bool:
+    """Whether there is an index that today's documents fit into; without one a build will read everything anyway."""
+    current = indices.current()
+    return current is not None and not current.faults()
+
+
+def deliver_to(
+    indices: Indices, addresses: Collection[str], state: int | None = None
+) -> tuple[ItemError, ...]:
+    """Make the index in use hold exactly the present documents of these addresses. Raises `IndexUnavailable`.
+
+    `state`: see `Indices.apply`. The version is read before the documents: what changes in between gets a higher one, and
+    a row of its own.
+    """
+    version = sequence()
+    return indices.apply(list(changes_of(addresses, version, indices)), state)
 
 
 @transaction.atomic
@@ -145,51 +162,3 @@ def pause(attempts: int) -> float:
     """Seconds until the next attempt: doubled each time, half of it left to chance so that rows do not come back at once."""
     longest = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
     return longest / 2 + random.uniform(0, longest / 2)  # noqa: S311 - not a secret
-
-
-def idents(ident: str) -> tuple[str, ...]:
-    """The idents of the documents that a row names: itself, or all that name a law or a kind of infringement."""
-    kind, _, name = ident.partition(":")
-    if kind == "law":
-        provisions = (f"{name}:{key}" for key in Provision.objects.filter(law__slug=name).values_list("key", flat=True))
-        cases = Case.objects.filter(citations__law__slug=name).values_list("slug", flat=True).distinct()
-        return (*provisions, *(f"case:{slug}" for slug in cases))
-    if kind == "type":
-        return _idents_of_type(name)
-    return (ident,)
-
-
-def _idents_of_type(slug: str) -> tuple[str, ...]:
-    """Whatever is linked to the type or to one below it: documents carry the names of a type and of those above."""
-    parents = dict(InfringementType.objects.values_list("slug", "parent__slug"))
-    below = {name for name in parents if slug in _line(name, parents)}
-    provisions = (
-        Provision.objects.filter(links__type__slug__in=below).values_list("law__slug", "key").distinct()
-    )
-    cases = Case.objects.filter(type_links__type__slug__in=below).values_list("slug", flat=True).distinct()
-    return (*(f"{law}:{key}" for law, key in provisions), *(f"case:{name}" for name in cases))
-
-
-def _line(slug: str | None, parents: dict[str, str | None]) -> Iterator[str]:
-    while slug:
-        yield slug
-        slug = parents.get(slug)
-
-
-def documents_for(names: Iterable[str]):  # type: ignore[no-untyped-def]
-    """Index documents of these idents, as the database has them now. An ident that is no more yields none."""
-    cases: list[str] = []
-    keys: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        kind, _, rest = name.partition(":")
-        if kind == "case":
-            cases.append(rest)
-        else:
-            keys[kind].append(rest)
-    wanted = Q(pk__in=[])
-    for law, held in keys.items():
-        wanted |= Q(law__slug=law, key__in=held)
-    provisions = list(Provision.objects.filter(wanted).values_list("pk", flat=True)) if keys else []
-    return documents_of(
-        provision_pks=provisions, case_pks=list(Case.objects.filter(slug__in=cases).values_list("pk", flat=True))
-    )

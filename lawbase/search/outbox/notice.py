@@ -31,4 +31,6 @@ def _deliver() -> None:
         # One attempt: whoever is waiting for this transaction must not wait for a broker that is down.
         current_app.send_task("lawbase.deliver", retry=False)
     except (OperationalError, OSError) as error:
-        log.warning("The broker does not answer (%s); what changed waits in the outbox.", type(error).__name__)
+        log.warning(
+            "The broker does not answer (%s); what changed waits in the outbox.", type(error).__name__
+        )

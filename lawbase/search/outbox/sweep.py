@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lawbase.search.indices import IndexStore
-from lawbase.search.outbox.delivery import LOCK, deliver_to, sequence
+from lawbase.search.engines.base import IndexDocument
+from lawbase.search.indices.base import Indices
+from lawbase.search.indices.verify import Differences, verify
+from lawbase.search.outbox.delivery import LOCK, deliver_to
 from lawbase.statutes.locks import exclusively
 
 BATCH = 500
-"""Documents mended in one write."""
+"""Addresses mended in one write."""
 
 
 @dataclass(frozen=True)
 class Swept:
-    """Documents compared, and the differences found: missing in the index, other content, no longer in the database."""
+    """What was found to differ, and how many addresses were written anew without an error."""
 
-    compared: int
-    missing: int
-    stale: int
-    surplus: int
+    found: Differences
     mended: int
-
-    @property
-    def differences(self) -> int:
-        return self.missing + self.stale + self.surplus
+    errors: tuple[str, ...] = ()
 
 
-def sweep(store: IndexStore) -> Swept:
-    """Compare by key, version and content hash, and write anew whatever differs. Raises `IndexUnavailable`."""
-    found = store.verify()
-    names = sorted({ident.partition("@")[0] for ident in (*found.missing, *found.stale, *found.surplus)})
-    failed = 0
-    # Under the lock of deliveries, so that an older reading of the database never follows a newer one into the index.
-    for start in range(0, len(names), BATCH):
+def sweep(indices: Indices, documents: Iterable[IndexDocument]) -> Swept:
+    """Compare the index in use with all `documents` and write anew whatever differs. Raises `IndexUnavailable`."""
+    found = verify(indices, documents)
+    addresses = sorted({ident.partition("@")[0] for ident in (*found.missing, *found.stale, *found.surplus)})
+    errors: list[str] = []
+    for start in range(0, len(addresses), BATCH):
+        # Under the lock of deliveries, so that an older reading of the database never follows a newer one into the index.
         with exclusively(LOCK):
-            failed += len(deliver_to(store, names[start : start + BATCH], sequence()))
-    differences = len(found.missing) + len(found.stale) + len(found.surplus)
-    return Swept(found.compared, len(found.missing), len(found.stale), len(found.surplus), differences - failed)
+            failed = deliver_to(indices, addresses[start : start + BATCH])
+        errors += [f"{error.id}: {error.error}" for error in failed]
+    if addresses:
+        indices.refresh()
+    return Swept(found, len(addresses) - len({error.partition("@")[0] for error in errors}), tuple(errors))

@@ -15,10 +15,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 OUTBOX = "search_outboxrow"
 PROVISION = (
-    "SELECT l.slug || ':' || p.key FROM statutes_provision p JOIN statutes_law l ON l.id = p.law_id WHERE p.id = {row}.{column}"
+    "SELECT l.slug || ':' || p.key FROM statutes_provision p JOIN statutes_law l ON l.id = p.law_id "
+    "WHERE p.id = {row}.provision_id"
 )
 OWN_PROVISION = "SELECT l.slug || ':' || {row}.key FROM statutes_law l WHERE l.id = {row}.law_id"
-CASE = "SELECT 'case:' || c.slug FROM cases_case c WHERE c.id = {row}.{column}"
+CASE = "SELECT 'case:' || c.slug FROM cases_case c WHERE c.id = {row}.case_id"
 
 
 @dataclass(frozen=True)
@@ -32,28 +33,47 @@ class Watched:
     """Fields whose change changes a document; all of them if empty."""
     ignored: tuple[str, ...] = ()
 
-    def ident_of(self, row: str, column: str = "") -> str:
-        return self.ident.format(row=row, column=column)
+    def ident_of(self, row: str) -> str:
+        return self.ident.format(row=row)
 
 
 WATCHED = (
-    Watched("statutes.ProvisionVersion", PROVISION.replace("{column}", "provision_id"), ignored=("recorded_at",)),
+    Watched("statutes.ProvisionVersion", PROVISION, ignored=("recorded_at",)),
     Watched("statutes.Provision", OWN_PROVISION, only=("law", "key", "number", "heading_zh", "heading_en")),
     Watched(
         "statutes.Law",
         "SELECT 'law:' || {row}.slug",
-        only=("slug", "jurisdiction", "kind", "title_zh", "title_en", "short_zh", "short_en", "aliases", "status", "core"),
+        only=(
+            "slug",
+            "jurisdiction",
+            "kind",
+            "title_zh",
+            "title_en",
+            "short_zh",
+            "short_en",
+            "aliases",
+            "status",
+            "core",
+        ),
     ),
-    Watched("taxonomy.ProvisionLink", PROVISION.replace("{column}", "provision_id"), only=("provision", "type", "role", "valid_from", "valid_to")),
+    Watched(
+        "taxonomy.ProvisionLink",
+        PROVISION,
+        only=("provision", "type", "role", "valid_from", "valid_to"),
+    ),
     Watched(
         "taxonomy.InfringementType",
         "SELECT 'type:' || {row}.slug",
         only=("slug", "parent", "name_zh", "name_en", "everyday_zh", "everyday_en"),
     ),
-    Watched("taxonomy.CaseLink", CASE.replace("{column}", "case_id"), only=("case", "type")),
+    Watched("taxonomy.CaseLink", CASE, only=("case", "type")),
     Watched("cases.Case", "SELECT 'case:' || {row}.slug"),
-    Watched("cases.CaseSection", CASE.replace("{column}", "case_id"), only=("case", "order", "text")),
-    Watched("citations.Citation", CASE.replace("{column}", "case_id") + " AND {row}.case_id IS NOT NULL", only=("case", "law")),
+    Watched("cases.CaseSection", CASE, only=("case", "order", "text")),
+    Watched(
+        "citations.Citation",
+        CASE,
+        only=("case", "law"),
+    ),
 )
 
 

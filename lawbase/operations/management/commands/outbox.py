@@ -23,7 +23,9 @@ class Command(BaseCommand):
             self._retry(options["idents"])
         if options["action"] != "status":
             done = deliver_all()
-            self.stdout.write(f"{done.delivered} rows delivered, {done.refused} refused, {done.set_aside} of them set aside.")
+            self.stdout.write(
+                f"{done.delivered} rows delivered, {done.refused} refused, {done.set_aside} of them set aside."
+            )
             if done.unavailable:
                 raise CommandError(f"{done.unavailable} What waits is kept and delivered later.")
         self._status()

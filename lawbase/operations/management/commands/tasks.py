@@ -37,6 +37,8 @@ class Command(BaseCommand):
             return
         for row in TaskRun.objects.all()[: options["last"]]:
             ended = f"ended {row.ended_at:%Y-%m-%d %H:%M:%S}" if row.ended_at else row.progress
-            self.stdout.write(f"{row.started_at:%Y-%m-%d %H:%M:%S}  {row.name:<13} {row.key} {row.get_state_display():<8} {ended}")
+            self.stdout.write(
+                f"{row.started_at:%Y-%m-%d %H:%M:%S}  {row.name:<13} {row.key} {row.get_state_display():<8} {ended}"
+            )
             for line in row.message.splitlines():
                 self.stdout.write(f"    {line}")

@@ -1,0 +1,45 @@
+"""One order of hits on every engine: best score first, ties by id.
+
+Engines add the same 32-bit numbers in different sequences, so equal documents may differ in their last bits. A hit whose
+score is within `SAME` of the one before it therefore stands in one group with it, and a group is ordered by id. Where a
+group begins depends on neighbours only: a page needs the groups that reach into it, never everything before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SAME = 1e-5
+"""Two neighbouring scores are equal when they differ by less than this share. A sum of a hundred 32-bit numbers is good to
+about 1e-6; two documents that really differ are hardly ever so near."""
+MARGIN = 16
+"""Hits read on either side of a page at first, to see where the groups at its edges end."""
+
+
+def same(left: float, right: float) -> bool:
+    return abs(left - right) <= SAME * max(abs(left), abs(right))
+
+
+def group_start(scores: Sequence[float], at: int) -> int:
+    """Where the group of the hit at `at` begins; 0 may mean that it begins before what was read."""
+    while at > 0 and same(scores[at - 1], scores[at]):
+        at -= 1
+    return at
+
+
+def group_end(scores: Sequence[float], at: int) -> int:
+    """One past the group of the hit at `at`; the length may mean that it goes on behind what was read."""
+    at += 1
+    while at < len(scores) and same(scores[at - 1], scores[at]):
+        at += 1
+    return at
+
+
+def groups(scores: Sequence[float], start: int, end: int) -> list[tuple[int, int]]:
+    """[start, end) cut into groups; `start` begins one."""
+    found = []
+    while start < end:
+        last = min(group_end(scores, start), end)
+        found.append((start, last))
+        start = last
+    return found
