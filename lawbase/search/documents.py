@@ -14,7 +14,7 @@ from lawbase.cases.models import Case, CaseSection
 from lawbase.search.analysis.words import analyse, terms
 from lawbase.search.engines.base import Change, IndexDocument
 from lawbase.search.indices.base import Held
-from lawbase.search.intent import ROLE_WORDS
+from lawbase.search.intent import role_of
 from lawbase.search.plan import OPEN_END
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.taxonomy.models import CaseLink, InfringementType, ProvisionLink
@@ -137,10 +137,12 @@ def _provision(
     if version:
         about += [version.heading, *version.toc]
     slugs: list[str] = []
+    roles: list[str] = []
     for link in links:
         if _valid(link, version):
-            about += [types[link.type_id].words, ROLE_WORDS[link.role]]
+            about.append(types[link.type_id].words)
             slugs += types[link.type_id].slugs
+            roles += (role_of(slug, link.role) for slug in types[link.type_id].slugs)
     start = version.valid_from if version else None
     end = version.valid_to if version else None
     ident = f"{law.slug}:{provision.key}"
@@ -158,6 +160,7 @@ def _provision(
             "key": (provision.key.lower(),),
             "status": (law.status,),
             "type": tuple(dict.fromkeys(slugs)),
+            "role": tuple(dict.fromkeys(roles)),
             "year": (str(start.year),) if start else (),
         },
         numbers={
@@ -221,6 +224,7 @@ def _case(
             "key": (case.slug,),
             "status": (),
             "type": tuple(dict.fromkeys(slug for kind in linked for slug in types[kind].slugs)),
+            "role": (),
             "year": (str(day.year),) if day else (),
         },
         numbers={

@@ -26,7 +26,7 @@ from lawbase.search.clauses import (
     Term,
     Without,
 )
-from lawbase.search.intent import orders_named, role_words
+from lawbase.search.intent import orders_named, role_of, roles_named
 from lawbase.search.query import syntax
 from lawbase.search.values import FACETS, Notice, SearchRequest
 
@@ -36,8 +36,9 @@ LAW_BOOST = 6.0
 """What naming a law adds to each of its provisions: about one strong word."""
 TYPE_BOOST = 6.0
 """What a kind of infringement that the question describes adds to the provisions and cases linked to it."""
-ROLE_BOOST = 3.0
-"""What asking for a role ("crime", 判几年) adds, where a kind of infringement is described, to provisions linked in that role."""
+ROLE_BOOST = 12.0
+"""What asking for a role ("crime", 判几年) adds, where a kind of infringement is described, to provisions linked to it in that
+role: about two strong words."""
 ORDER_BOOST = 12.0
 """What naming a legal order ("China") adds, there too, to its provisions and cases."""
 OPEN_END = date(9999, 12, 31).toordinal()
@@ -98,7 +99,9 @@ def loose(text: str, laws: tuple[str, ...] = (), types: tuple[str, ...] = ()) ->
     extra += [Term("law", law, LAW_BOOST) for law in laws]
     extra += [Term("type", slug, TYPE_BOOST) for slug in types]
     if types:
-        extra += [Term(CONTEXT, word, ROLE_BOOST) for word in role_words(words)]
+        extra += [
+            Term("role", role_of(slug, role), ROLE_BOOST) for slug in types for role in roles_named(words)
+        ]
         extra += [Term("jurisdiction", order, ORDER_BOOST) for order in orders_named(words)]
     clause = AnyOf(needed, 1 if len(needed) < 4 else 2)
     return Favoured(clause, tuple(extra)) if extra else clause

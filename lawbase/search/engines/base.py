@@ -13,7 +13,7 @@ from typing import ClassVar, Protocol
 
 from lawbase.search.plan import Plan
 
-KEYWORDS = ("id", "ident", "kind", "jurisdiction", "law", "key", "status", "type", "year")
+KEYWORDS = ("id", "ident", "kind", "jurisdiction", "law", "key", "status", "type", "role", "year")
 NUMBERS = ("pk", "core", "from_day", "to_day", "year_number", "day")
 
 

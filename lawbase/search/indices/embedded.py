@@ -27,7 +27,7 @@ from lawbase.search.engines.embedded import EmbeddedEngine
 from lawbase.search.indices.base import IndexInfo, newest_before, spared
 from lawbase.search.indices.building import build
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Rises when the fields of the embedded index change."""
 NO_INDEX = "There is no search index yet; run `make run`, or `python manage.py index build`."
 
