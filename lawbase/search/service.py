@@ -79,7 +79,7 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
 def _no_index(error: IndexUnavailable) -> Notice:
     return Notice(
         "no-index",
-        "检索索引目前不可用；请运行 make run，或 python manage.py index build。",
+        "检索索引目前不可用，须由管理者重建；条文和案例仍可照常阅读。",
         str(error),
     )
 
