@@ -22,6 +22,11 @@ def test_groups_cover_what_they_are_asked_for() -> None:
     assert order.groups(SCORES, 4, 4) == []
 
 
+def test_exact_keys_are_equal_only_to_themselves() -> None:
+    assert order.group_end([735_601.0, 735_600.0, 735_600.0], 0, 0.0) == 1
+    assert order.group_start([735_601.0, 735_600.0, 735_600.0], 2, 0.0) == 1
+
+
 @pytest.mark.parametrize(("left", "right", "equal"), [
     (1.0, 1.0, True), (100.0, 100.0005, True), (100.0, 100.01, False), (0.0, 0.0, True), (0.0, 1e-9, False),
 ])  # fmt: skip

@@ -211,7 +211,7 @@ class EmbeddedEngine:
     ) -> tuple[tuple[EngineHit, ...], int]:
         """The hits of one page in the order of `engines.order`, and how many match."""
         start, end = plan.offset, plan.offset + plan.limit
-        margin = order.MARGIN
+        margin, share = order.MARGIN, order.SAME if plan.sort == "relevance" else 0.0
         while True:
             found = self._ranked(plan, query, searcher, end + margin)
             total = _total(found)
@@ -219,13 +219,13 @@ class EmbeddedEngine:
             end = min(end, total)
             if start >= end:
                 return (), total
-            last = order.group_end(keys, end - 1)
-            if last < len(keys) or len(keys) == total or self._lies_in_order(keys, start, searcher):
+            last = order.group_end(keys, end - 1, share)
+            if last < len(keys) or len(keys) == total or self._lies_in_order(keys, share, searcher):
                 break
             margin *= 8
-        first = order.group_start(keys, start)
+        first = order.group_start(keys, start, share)
         hits: list[EngineHit] = []
-        for low, high in order.groups(keys, first, last):
+        for low, high in order.groups(keys, first, last, share):
             if searcher.num_segments == 1 and keys[low] == keys[high - 1]:
                 # Equal to the last bit, in one segment: they lie in order of id already.
                 low, high = max(low, start), min(high, end)
@@ -238,9 +238,9 @@ class EmbeddedEngine:
         return tuple(hits), total
 
     @staticmethod
-    def _lies_in_order(keys: Sequence[float], start: int, searcher: tantivy.Searcher) -> bool:
+    def _lies_in_order(keys: Sequence[float], share: float, searcher: tantivy.Searcher) -> bool:
         """Whether the unfinished last group may be cut: all of it so far is equal to the last bit, in one segment."""
-        first = order.group_start(keys, len(keys) - 1)
+        first = order.group_start(keys, len(keys) - 1, share)
         return searcher.num_segments == 1 and keys[first] == keys[-1] and len(keys) - first > order.MARGIN
 
     @staticmethod
