@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 PATIENCE = 120.0
 """Seconds that an operator's or a worker's request (bulk, create, refresh) may take."""
+BRISK = 10.0
+"""Seconds that looking at what indices there are may take."""
 PER_NODE = 32
 """Open connections a process keeps to one node: more than a web server has threads."""
 
@@ -76,6 +78,11 @@ class Connection:
     def patient(self) -> Elasticsearch:
         """The client for work that no reader waits for; another node is tried when one does not answer."""
         return self.client.options(request_timeout=PATIENCE, max_retries=2)
+
+    @property
+    def brisk(self) -> Elasticsearch:
+        """The client for small questions of an operator, a start or a health check."""
+        return self.client.options(request_timeout=BRISK)
 
     def search_all(self, index: str, searches: Sequence[Json]) -> list[Json]:
         """Headers and bodies in turn, asked at once. Raises `IndexUnavailable`."""

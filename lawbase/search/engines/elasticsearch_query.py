@@ -78,10 +78,53 @@ def _constant(query: Json, score: float) -> Json:
     return {"constant_score": {"filter": query, "boost": score}}
 
 
+# Elasticsearch refuses queries nested more than 30 deep: what can stand side by side is not nested.
+
+
+def _all(parts: Sequence[c.Clause]) -> Json:
+    flat = [compile_clause(part) for part in _flat_all(parts)]
+    return flat[0] if len(flat) == 1 else {"bool": {"must": flat}}
+
+
+def _flat_all(parts: Sequence[c.Clause]) -> list[c.Clause]:
+    """AllOf inside AllOf asks for no more than one with all their parts."""
+    found: list[c.Clause] = []
+    for part in parts:
+        found += _flat_all(part.clauses) if isinstance(part, c.AllOf) and part.clauses else [part]
+    return found
+
+
 def _any(parts: Sequence[c.Clause], minimum: int) -> Json:
     if not parts or minimum > len(parts):
         return NONE
-    return {"bool": {"should": [compile_clause(part) for part in parts], "minimum_should_match": minimum}}
+    if len(parts) == 1:
+        return compile_clause(parts[0])
+    alternatives = _flat_any(parts) if minimum == 1 else parts
+    return {
+        "bool": {"should": [compile_clause(part) for part in alternatives], "minimum_should_match": minimum}
+    }
+
+
+def _flat_any(parts: Sequence[c.Clause]) -> list[c.Clause]:
+    found: list[c.Clause] = []
+    for part in parts:
+        found += _flat_any(part.clauses) if isinstance(part, c.AnyOf) and part.minimum == 1 else [part]
+    return found
+
+
+def _without(clause: c.Without) -> Json:
+    """All exclusions from one clause side by side; to exclude everything without X is to require X."""
+    kept: c.Clause = clause
+    query: dict[str, list[Json]] = {"must": [], "must_not": [], "filter": []}
+    while isinstance(kept, c.Without):
+        excluded, place = kept.excluded, "must_not"
+        while isinstance(excluded, c.Without) and isinstance(excluded.clause, c.Everything):
+            excluded, place = excluded.excluded, "filter" if place == "must_not" else "must_not"
+        query[place].append(compile_clause(excluded))
+        kept = kept.clause
+    whole = kept.clauses if isinstance(kept, c.AllOf) and kept.clauses else (kept,)
+    query["must"] = [compile_clause(part) for part in _flat_all(whole)]
+    return {"bool": {name: parts for name, parts in query.items() if parts}}
 
 
 def compile_clause(clause: c.Clause) -> Json:
@@ -99,18 +142,13 @@ def compile_clause(clause: c.Clause) -> Json:
             bounds = {name: value for name, value in (("gte", low), ("lte", high)) if value is not None}
             return _constant({"range": {field: bounds}}, 0.0)
         case c.AllOf(parts):
-            return {"bool": {"must": [compile_clause(part) for part in parts]}} if parts else NONE
+            return _all(parts) if parts else NONE
         case c.AnyOf(parts, minimum):
             return _any(parts, minimum)
-        case c.Without(inner, excluded):
-            return {"bool": {"must": [compile_clause(inner)], "must_not": [compile_clause(excluded)]}}
+        case c.Without():
+            return _without(clause)
         case c.Favoured(inner, extra):
-            return {
-                "bool": {
-                    "must": [compile_clause(inner)],
-                    "should": [compile_clause(part) for part in extra],
-                }
-            }
+            return {"bool": {"must": [compile_clause(inner)], "should": [compile_clause(p) for p in extra]}}
         case c.Everything():
             return {"match_all": {}}
         case c.Nothing():

@@ -76,11 +76,17 @@ class EmbeddedEngine:
         index = tantivy.Index(schema(), path=str(folder), sort_by_field="id")
         writer = index.writer(heap_size=HEAP, num_threads=1)
         count = 0
-        for document in documents:
-            writer.add_document(_stored(document, version))
-            count += 1
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            for document in documents:
+                writer.add_document(_stored(document, version))
+                count += 1
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            # Until its threads have ended, the writer may still make files in a folder that is being removed.
+            writer.wait_merging_threads()
         return count
 
     def apply(self, changes: Sequence[Change]) -> tuple[ItemError, ...]:
@@ -88,24 +94,37 @@ class EmbeddedEngine:
 
         Searches in every process see them once this returns. One writer at a time: the caller holds the lock.
         """
+        rows: dict[str, tuple[int, tantivy.Document | None]] = {}
+        errors: list[ItemError] = []
         held = self.versions(change.id for change in changes)
-        newest: dict[str, Change] = {}
         for change in changes:
-            if change.version >= max(held.get(change.id, 0), getattr(newest.get(change.id), "version", 0)):
-                newest[change.id] = change
+            if change.version < max(held.get(change.id, 0), rows.get(change.id, (0, None))[0]):
+                continue
+            try:
+                stored = None if change.document is None else _stored(change.document, change.version)
+            except (ValueError, TypeError, OverflowError) as error:
+                errors.append(ItemError(change.id, f"{type(error).__name__}: {error}", retryable=False))
+                continue
+            rows[change.id] = (change.version, stored)
+        if rows:
+            try:
+                self._commit({ident: document for ident, (_version, document) in rows.items()})
+            except (ValueError, OSError) as error:
+                # Tantivy writes all or nothing: what is not committed is not there.
+                errors += [ItemError(ident, str(error), retryable=True) for ident in rows]
+        return tuple(errors)
+
+    def _commit(self, rows: Mapping[str, tantivy.Document | None]) -> None:
+        writer = self._index.writer(heap_size=HEAP, num_threads=1)
         try:
-            writer = self._index.writer(heap_size=HEAP, num_threads=1)
-            for change in newest.values():
-                writer.delete_documents_by_term("id", change.id)
-                if change.document is not None:
-                    writer.add_document(_stored(change.document, change.version))
+            for ident, document in rows.items():
+                writer.delete_documents_by_term("id", ident)
+                if document is not None:
+                    writer.add_document(document)
             writer.commit()
+        finally:
             writer.wait_merging_threads()
-        except (ValueError, OSError) as error:
-            # Tantivy writes all or nothing: what is not committed is not there.
-            return tuple(ItemError(change.id, str(error), retryable=True) for change in newest.values())
         self._reload()
-        return ()
 
     @property
     def size(self) -> int:
@@ -192,7 +211,7 @@ class EmbeddedEngine:
     ) -> tuple[tuple[EngineHit, ...], int]:
         """The hits of one page in the order of `engines.order`, and how many match."""
         start, end = plan.offset, plan.offset + plan.limit
-        margin = order.MARGIN
+        margin, share = order.MARGIN, order.SAME if plan.sort == "relevance" else 0.0
         while True:
             found = self._ranked(plan, query, searcher, end + margin)
             total = _total(found)
@@ -200,13 +219,13 @@ class EmbeddedEngine:
             end = min(end, total)
             if start >= end:
                 return (), total
-            last = order.group_end(keys, end - 1)
-            if last < len(keys) or len(keys) == total or self._lies_in_order(keys, start, searcher):
+            last = order.group_end(keys, end - 1, share)
+            if last < len(keys) or len(keys) == total or self._lies_in_order(keys, share, searcher):
                 break
             margin *= 8
-        first = order.group_start(keys, start)
+        first = order.group_start(keys, start, share)
         hits: list[EngineHit] = []
-        for low, high in order.groups(keys, first, last):
+        for low, high in order.groups(keys, first, last, share):
             if searcher.num_segments == 1 and keys[low] == keys[high - 1]:
                 # Equal to the last bit, in one segment: they lie in order of id already.
                 low, high = max(low, start), min(high, end)
@@ -219,9 +238,9 @@ class EmbeddedEngine:
         return tuple(hits), total
 
     @staticmethod
-    def _lies_in_order(keys: Sequence[float], start: int, searcher: tantivy.Searcher) -> bool:
+    def _lies_in_order(keys: Sequence[float], share: float, searcher: tantivy.Searcher) -> bool:
         """Whether the unfinished last group may be cut: all of it so far is equal to the last bit, in one segment."""
-        first = order.group_start(keys, len(keys) - 1)
+        first = order.group_start(keys, len(keys) - 1, share)
         return searcher.num_segments == 1 and keys[first] == keys[-1] and len(keys) - first > order.MARGIN
 
     @staticmethod

@@ -16,30 +16,33 @@ MARGIN = 16
 """Hits read on either side of a page at first, to see where the groups at its edges end."""
 
 
-def same(left: float, right: float) -> bool:
-    return abs(left - right) <= SAME * max(abs(left), abs(right))
+def same(left: float, right: float, share: float = SAME) -> bool:
+    return abs(left - right) <= share * max(abs(left), abs(right))
 
 
-def group_start(scores: Sequence[float], at: int) -> int:
-    """Where the group of the hit at `at` begins; 0 may mean that it begins before what was read."""
-    while at > 0 and same(scores[at - 1], scores[at]):
+def group_start(keys: Sequence[float], at: int, share: float = SAME) -> int:
+    """Where the group of the hit at `at` begins; 0 may mean that it begins before what was read.
+
+    `share`: 0 where keys are exact, as days are.
+    """
+    while at > 0 and same(keys[at - 1], keys[at], share):
         at -= 1
     return at
 
 
-def group_end(scores: Sequence[float], at: int) -> int:
+def group_end(keys: Sequence[float], at: int, share: float = SAME) -> int:
     """One past the group of the hit at `at`; the length may mean that it goes on behind what was read."""
     at += 1
-    while at < len(scores) and same(scores[at - 1], scores[at]):
+    while at < len(keys) and same(keys[at - 1], keys[at], share):
         at += 1
     return at
 
 
-def groups(scores: Sequence[float], start: int, end: int) -> list[tuple[int, int]]:
+def groups(keys: Sequence[float], start: int, end: int, share: float = SAME) -> list[tuple[int, int]]:
     """[start, end) cut into groups; `start` begins one."""
     found = []
     while start < end:
-        last = min(group_end(scores, start), end)
+        last = min(group_end(keys, start, share), end)
         found.append((start, last))
         start = last
     return found

@@ -53,7 +53,9 @@ class ElasticsearchIndices:
         return next((info for info in self.status() if info.current), None)
 
     def status(self) -> tuple[IndexInfo, ...]:
-        found = self._asked(self._es.indices.get, index=f"{self.alias}-*", expand_wildcards="open")
+        found = self._asked(
+            self.connection.brisk.indices.get, index=f"{self.alias}-*", expand_wildcards="open"
+        )
         infos = [self._info(name, facts) for name, facts in found.items()]
         return tuple(sorted(infos, key=lambda info: info.name.rpartition("-")[2], reverse=True))
 
@@ -212,7 +214,7 @@ class ElasticsearchIndices:
             analysis=str(meta.get("analysis", "")),
             schema=str(meta.get("schema", "")),
             state=int(meta.get("state", 0)),
-            documents=int(self._asked(self._es.count, index=name)["count"]),
+            documents=int(self._asked(self.connection.brisk.count, index=name)["count"]),
             current=self.alias in facts["aliases"],
             complete=bool(meta.get("complete")),
             wanted_schema=HASH,
