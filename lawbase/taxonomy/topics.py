@@ -97,7 +97,17 @@ def topic_list() -> list[TopicEntry]:
     for topic, place in TopicProvision.objects.order_by().values_list("topic_id", "place"):
         counts.setdefault(topic, Counter())[place] += 1
     pairs = Counter(TopicPair.objects.order_by().values_list("topic_id", flat=True))
-    return [TopicEntry(row, dict(counts.get(row.pk, {})), pairs[row.pk]) for row in Topic.objects.all()]
+    return [TopicEntry(row, dict(counts.get(row.pk, {})), pairs[row.pk]) for row in all_topics()]
+
+
+def all_topics() -> list[Topic]:
+    """Every topic in order. One query."""
+    return list(Topic.objects.all())
+
+
+def topics_of_type(kind: InfringementType) -> list[Topic]:
+    """The topics about a kind of infringement, in order. One query."""
+    return list(kind.topics.order_by("order", "slug"))
 
 
 def _quotes(with_text: bool) -> Prefetch:
@@ -135,7 +145,7 @@ def _side(
 
 def read_topic(slug: str, at: date) -> TopicPage | None:
     """One topic as of `at`, with the text of every version it quotes; None if there is none. Eight queries."""
-    topics = list(Topic.objects.all())
+    topics = all_topics()
     place = next((number for number, row in enumerate(topics) if row.slug == slug), None)
     if place is None:
         return None
