@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerView
 
-from lawbase.api.views import cases, laws, root, search, types
+from lawbase.api.views import cases, laws, root, search, topics, types
 
 urlpatterns = [
     path("", root.Root.as_view(), name="api-root"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("types/", types.Types.as_view(), name="api-types"),
     path("types/<slug:slug>/", types.OneType.as_view(), name="api-type"),
     path("links/", types.Links.as_view(), name="api-links"),
+    path("topics/", topics.Topics.as_view(), name="api-topics"),
+    path("topics/<slug:slug>/", topics.OneTopic.as_view(), name="api-topic"),
+    path("terms/", topics.Terms.as_view(), name="api-terms"),
     path("search/", search.Search.as_view(), name="api-search"),
     # Only with a slash at the end: an address without one is first tried with it (APPEND_SLASH).
     re_path(r"^[\s\S]+/\Z", root.Nowhere.as_view()),
