@@ -41,8 +41,13 @@ class Refusal(exceptions.APIException):
 
 
 def missing(what: str, asked: str) -> Refusal:
-    """404 for a law, case or type that is not held."""
-    zh, folder = {"law": ("法律", "laws"), "case": ("案例", "cases"), "type": ("侵害类型", "types")}[what]
+    """404 for a law, case, type or topic that is not held."""
+    zh, folder = {
+        "law": ("法律", "laws"),
+        "case": ("案例", "cases"),
+        "type": ("侵害类型", "types"),
+        "topic": ("专题", "topics"),
+    }[what]
     shown = asked[:80]
     return Refusal(
         404,

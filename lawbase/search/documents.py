@@ -17,7 +17,7 @@ from lawbase.search.indices.base import Held
 from lawbase.search.intent import role_of
 from lawbase.search.plan import OPEN_END
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
-from lawbase.taxonomy.models import CaseLink, InfringementType, ProvisionLink
+from lawbase.taxonomy.models import CaseLink, Digest, InfringementType, ProvisionLink, TermDefinition
 
 CORE, WIDER, BEHIND = 1.2, 1.0, 0.0
 """Static weights: the core library a little ahead; amending instruments and repealed law behind what they repeat."""
@@ -72,6 +72,39 @@ class _LawContext:
         return self._known[law.pk]
 
 
+@dataclass(frozen=True)
+class EditorsWords:
+    """What the editors call provisions, by primary key: their digests, and the terms that each defines."""
+
+    digests: dict[int, list[Digest]]
+    terms: dict[int, str]
+
+    @classmethod
+    def read(cls, provisions: QuerySet[Provision] | None) -> EditorsWords:
+        """Of some provisions, or of all."""
+        digests: dict[int, list[Digest]] = defaultdict(list)
+        for digest in _among(Digest.objects.order_by("pk"), "provision", provisions):
+            digests[digest.provision_id].append(digest)
+        terms: dict[int, list[str]] = defaultdict(list)
+        definitions = _among(TermDefinition.objects.order_by("pk"), "provision", provisions)
+        for row in definitions.select_related("term"):
+            terms[row.provision_id] += [
+                row.term.term_zh,
+                row.term.term_en,
+                *row.term.also_zh,
+                *row.term.also_en,
+            ]
+        return cls(digests, {pk: " ; ".join(dict.fromkeys(words)) for pk, words in terms.items()})
+
+    def about(self, provision: Provision, version: ProvisionVersion | None) -> list[str]:
+        """Headings and digests stated for days of this version, and the terms defined."""
+        said = [provision.heading_zh, provision.heading_en, self.terms.get(provision.pk, "")]
+        for digest in self.digests.get(provision.pk, ()):
+            if _valid(digest, version):
+                said += [digest.heading_zh, digest.heading_en, digest.says_zh, digest.says_en]
+        return said
+
+
 def provision_documents(of: Q | None = None) -> Iterator[IndexDocument]:
     """One document a version held, and one for each core provision whose text is not held; of some provisions or all."""
     types = type_words()
@@ -79,7 +112,7 @@ def provision_documents(of: Q | None = None) -> Iterator[IndexDocument]:
     links: dict[int, list[ProvisionLink]] = defaultdict(list)
     for link in _among(ProvisionLink.objects.order_by("pk"), "provision", provisions):
         links[link.provision_id].append(link)
-    laws = _LawContext()
+    laws, words = _LawContext(), EditorsWords.read(provisions)
     versions = (
         _among(ProvisionVersion.objects.current(), "provision", provisions)
         .filter(text_held=True)
@@ -87,9 +120,9 @@ def provision_documents(of: Q | None = None) -> Iterator[IndexDocument]:
         .order_by("provision__law__slug", "provision__key", "valid_from", "pk")
     )
     for version in versions.iterator(chunk_size=CHUNK):
-        yield _provision(version.provision, version, links[version.provision_id], types, laws)
+        yield _provision(version.provision, version, links[version.provision_id], types, laws, words)
     for provision in _among(unheld(), "pk", provisions).select_related("law").order_by("law__slug", "key"):
-        yield _provision(provision, None, links[provision.pk], types, laws)
+        yield _provision(provision, None, links[provision.pk], types, laws, words)
 
 
 def _among(rows: QuerySet[Row], field: str, wanted: QuerySet[Any] | None) -> QuerySet[Row]:
@@ -110,7 +143,7 @@ def expected_count() -> int:
     return held + unheld().count() + Case.objects.count()
 
 
-def _valid(link: ProvisionLink, version: ProvisionVersion | None) -> bool:
+def _valid(link: ProvisionLink | Digest, version: ProvisionVersion | None) -> bool:
     if version is None:
         return True
     starts = link.valid_from is None or version.valid_to is None or link.valid_from < version.valid_to
@@ -130,10 +163,11 @@ def _provision(
     links: list[ProvisionLink],
     types: dict[int, TypeWords],
     laws: _LawContext,
+    editors: EditorsWords,
 ) -> IndexDocument:
     law = provision.law
     words, grams = _tokens(version.text if version else "")
-    about = [provision.number, provision.heading_zh, provision.heading_en]
+    about = [provision.number, *editors.about(provision, version)]
     if version:
         about += [version.heading, *version.toc]
     slugs: list[str] = []

@@ -13,6 +13,7 @@ from lawbase.api.pagination import PageSerializer
 from lawbase.api.serializers.common import ApiUrl, Both, Code, Local, Located, PageUrl, PageUrls
 from lawbase.api.serializers.laws import SourceSerializer
 from lawbase.api.serializers.links import LinkSerializer, OtherLinkSerializer
+from lawbase.api.serializers.topics import CounterpartSerializer, DigestSerializer
 from lawbase.api.units import Node, tree
 from lawbase.cases.reading import Applying
 from lawbase.citations.models import Citation
@@ -22,7 +23,9 @@ from lawbase.statutes.contents import Entry
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.statutes.reading import ProvisionPage, State
 from lawbase.statutes.units import units_of
+from lawbase.taxonomy.models import Digest
 from lawbase.taxonomy.reading import ProvisionTypes
+from lawbase.taxonomy.topics import Counterparts
 
 STATES = get_args(State)
 STATUS_HELP = (
@@ -39,7 +42,7 @@ STATUS_HELP = (
     }
 )
 class Headings(serializers.Field):
-    """The editors' headings in both languages, and the official one."""
+    """The editors' headings in both languages, those of the day read where it has its own, and the official one."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
@@ -48,7 +51,8 @@ class Headings(serializers.Field):
         provision: Provision = value.provision
         version: ProvisionVersion | None = value.version
         official = version.heading if version else ""
-        return {"zh": provision.heading_zh, "en": provision.heading_en, "official": official}
+        own = getattr(value, "digest", None) or provision
+        return {"zh": own.heading_zh, "en": own.heading_en, "official": official}
 
 
 @dataclass(frozen=True)
@@ -192,6 +196,8 @@ class ProvisionRead:
     page: ProvisionPage
     cited: Printed
     types: ProvisionTypes
+    digest: Digest | None
+    counterparts: Counterparts
     applying: dict[str, list[Applying]]
     cites: list[Reference]
     cited_by: list[Reference]
@@ -247,6 +253,14 @@ class ProvisionSerializer(serializers.Serializer):
     links = LinkSerializer(
         source="types.shown", many=True, help_text="Infringement types it is about on the day."
     )
+    digest = DigestSerializer(
+        allow_null=True,
+        help_text="What it says on the day, in the editors' words; null where they wrote none.",
+    )
+    counterparts = CounterpartSerializer(
+        source="counterparts.shown", many=True, help_text="What corresponds in the other system on the day."
+    )
+    topics = serializers.SerializerMethodField()
     other_links = OtherLinkSerializer(
         source="types.other", many=True, help_text="Links stated for other days."
     )
@@ -260,3 +274,7 @@ class ProvisionSerializer(serializers.Serializer):
     url = PageUrl("provision")
     urls = PageUrls("provision")
     api_url = ApiUrl("provision")
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_topics(self, read: ProvisionRead) -> list[str]:
+        return [topic.slug for topic in read.counterparts.topics]

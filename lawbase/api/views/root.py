@@ -28,6 +28,8 @@ class RootSerializer(serializers.Serializer):
     cases = serializers.URLField()
     types = serializers.URLField()
     links = serializers.URLField()
+    topics = serializers.URLField()
+    terms = serializers.URLField()
     search = serializers.URLField()
     tasks = serializers.URLField()
     schema = serializers.URLField()
