@@ -97,11 +97,16 @@ class EditorsWords:
         return cls(digests, {pk: " ; ".join(dict.fromkeys(words)) for pk, words in terms.items()})
 
     def about(self, provision: Provision, version: ProvisionVersion | None) -> list[str]:
-        """Headings and digests stated for days of this version, and the terms defined."""
+        """Headings and digests stated for days of this version, and the terms defined.
+
+        Of a digest only the language that the official text is not in: the other would repeat it, and what is added to a
+        document's context weakens all that stands there.
+        """
+        foreign = "en" if provision.law.jurisdiction_id == "cn" else "zh"
         said = [provision.heading_zh, provision.heading_en, self.terms.get(provision.pk, "")]
         for digest in self.digests.get(provision.pk, ()):
             if _valid(digest, version):
-                said += [digest.heading_zh, digest.heading_en, digest.says_zh, digest.says_en]
+                said += [digest.heading_zh, digest.heading_en, getattr(digest, f"says_{foreign}")]
         return said
 
 

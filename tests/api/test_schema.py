@@ -12,6 +12,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
+from tests import editors as write
 from tests import factories as make
 from tests.api.conftest import Get, Library, build
 
@@ -77,11 +78,18 @@ def closed(described: dict[str, Any]) -> dict[str, Any]:
     ("/api/v1/types/", ["types/"]),
     ("/api/v1/types/{slug}/", ["types/misuse/", "types/trade/"]),
     ("/api/v1/links/", ["links/"]),
+    ("/api/v1/topics/", ["topics/"]),
+    ("/api/v1/topics/{slug}/", ["topics/flowers/", "topics/flowers/?at=2020-06-01", "topics/trees/"]),
+    ("/api/v1/terms/", ["terms/"]),
     ("/api/v1/search/", ["search/", "search/?q=花&scope=all", "search/?q=cn-garden法第二条之一", "search/?q=law:none", "search/?q=facts"]),
 ])  # fmt: skip
 def test_the_answers_are_as_described(
     described: dict[str, Any], get: Get, library: Library, path: str, addresses: list[str]
 ) -> None:
+    editors = write.write(library)
+    topic = write.make_topic("trees", unheld=[{"zh": "甲", "en": "A"}])
+    write.make_pair(topic, library.dated, None, {"a": {library.new: "白花"}})
+    editors.flower.see.add(write.make_term("tree", "树", "tree"))
     make.make_provision(library.act, "99")
     text = make.make_case("spc-text", digest_source="", decided=None)
     make.make_section(text, 1, "查明如下。")
