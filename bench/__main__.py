@@ -17,9 +17,14 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import ingestion, pages, searching
+    from bench import elasticsearch, ingestion, pages, searching
 
-    parts = {"ingestion": ingestion.measure, "search": searching.measure, "pages": pages.measure}
+    parts = {
+        "ingestion": ingestion.measure,
+        "search": searching.measure,
+        "pages": pages.measure,
+        "elasticsearch": elasticsearch.measure,
+    }
     wanted = sys.argv[1:] or list(parts)
     if unknown := [name for name in wanted if name not in parts]:
         sys.exit(f"There is no part {unknown[0]!r}; choose from {', '.join(parts)}.")

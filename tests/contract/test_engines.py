@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lawbase.search import clauses as c
-from lawbase.search.engines.base import Engine, IndexUnavailable
+from lawbase.search.engines.base import Change, Engine, IndexUnavailable
 from lawbase.search.engines.embedded import EmbeddedEngine
 from lawbase.search.plan import Plan, loose, phrase, strict
 from tests.contract.documents import DAY_2015, DAY_2020, LIBRARY
@@ -249,3 +249,35 @@ def test_a_folder_that_is_no_index_is_said(tmp_path: Path):
     (tmp_path / "meta.json").write_text("{")
     with pytest.raises(IndexUnavailable, match="index build"):
         EmbeddedEngine(tmp_path)
+
+
+@pytest.mark.parametrize("broken", ["meta.json", ".store", ".term", ".idx", ".pos", ".fast", ".fieldnorm"])
+@pytest.mark.parametrize("how", ["truncated", "emptied", "removed"])
+def test_an_index_that_lost_bytes_is_said_and_never_answers_wrong(tmp_path: Path, broken: str, how: str):
+    folder = tmp_path / "whole"
+    folder.mkdir()
+    assert EmbeddedEngine.build(LIBRARY, folder) == len(LIBRARY)
+    copy = tmp_path / "broken"
+    copy.mkdir()
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        if not path.name.endswith(broken):
+            (copy / path.name).write_bytes(content)
+        elif how != "removed":
+            (copy / path.name).write_bytes(content[: len(content) // 2] if how == "truncated" else b"")
+    with pytest.raises(IndexUnavailable, match="index build"):
+        EmbeddedEngine(copy).run(
+            Plan(text=c.Phrase(c.GRAMS, ("personal", "information")), filters={}, always=())
+        )
+
+
+def test_an_index_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    EmbeddedEngine.build(LIBRARY, tmp_path)
+    # Root may write anywhere, so the question is answered for it.
+    monkeypatch.setattr("os.access", lambda *_args: False)
+    engine = EmbeddedEngine(tmp_path)
+    assert ask(engine, loose("location data")) == ["case:x-v-y"]
+    (error,) = engine.apply([Change("cn-a:1@", None, 5)])
+    assert error.retryable
+    assert "cannot be written" in error.error
+    assert engine.size == len(LIBRARY)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from lawbase.search.analysis.words import VERSION
 from lawbase.search.engines.base import Change, IndexDocument, IndexUnavailable
 from lawbase.search.indices.base import Held, Indices
 from lawbase.search.indices.building import build
+from lawbase.search.indices.embedded import IndexFolder
 from lawbase.search.indices.verify import verify
 from lawbase.search.plan import Plan, loose
 from tests.contract.documents import LIBRARY, document
@@ -301,3 +304,24 @@ def test_a_long_list_of_equal_hits_is_cut_into_pages_by_id(indices: Indices):
     assert indices.apply([Change(d.id, d, 2) for d in many[::3]]) == ()
     pages = [ids(indices, replace(plan, offset=at, limit=100)) for at in range(0, 400, 100)]
     assert [ident for page in pages for ident in page] == [d.id for d in many]
+
+
+def test_what_one_process_writes_or_swaps_another_finds(tmp_path: Path):
+    writing, reading = IndexFolder(tmp_path), IndexFolder(tmp_path)
+    filled(writing)
+    assert ids(reading) == by_weight(LIBRARY)
+    assert writing.apply([Change(NEW.id, NEW, 5)]) == ()
+    assert NEW.id in ids(reading)
+    filled(writing, LIBRARY[:2], state=2)
+    assert len(ids(reading)) == 2
+    writing.rollback()
+    assert NEW.id in ids(reading)
+
+
+def test_writers_at_once_wait_for_one_another(indices: Indices):
+    filled(indices)
+    many = [document(f"cn-m:{number}@", "同样的词语。", pk=100 + number, law="cn-m") for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        errors = list(pool.map(lambda d: indices.apply([Change(d.id, d, 5)]), many))
+    assert errors == [()] * 8
+    assert not verify(indices, [*LIBRARY, *many])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from lawbase.search.plan import Plan
@@ -51,7 +52,7 @@ class IndexDocument:
     prior: float
     """Static weight, not negative: a score is multiplied by log2(2 + prior)."""
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """The same for the same content, in every process: what `verify` compares."""
         parts = [self.id, repr(float(self.prior)), *self.words, "\x1e", *self.grams, "\x1e", *self.context]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -57,15 +60,15 @@ class EmbeddedEngine:
     name: ClassVar[str] = "embedded"
 
     def __init__(self, folder: Path) -> None:
-        try:
-            self._schema = schema()
-            self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
-            self._searcher = self._index.searcher()
-        except (ValueError, OSError) as error:
-            raise IndexUnavailable(
-                f"The search index in {folder} cannot be read ({error}); run `python manage.py index build`."
-            ) from error
         self._meta = folder / "meta.json"
+        self._links: tempfile.TemporaryDirectory[str] | None = None
+        with self._reading():
+            if not self._meta.exists():
+                # Tantivy would begin a new, empty index here, and every search would find nothing.
+                raise FileNotFoundError("meta.json is missing")
+            self._schema = schema()
+            self._index = self._opened()
+            self._searcher = self._index.searcher()
         self._seen = self._stamp()
         self._lock = threading.Lock()
 
@@ -73,14 +76,18 @@ class EmbeddedEngine:
     def build(documents: Iterable[IndexDocument], folder: Path, version: int = 0) -> int:
         """Write the documents as one index, sorted by id. `folder` must exist and be empty."""
         # Within a segment documents lie in order of id, through merges too: equal hits then come in that order.
-        index = tantivy.Index(schema(), path=str(folder), sort_by_field="id")
-        writer = index.writer(heap_size=HEAP, num_threads=1)
+        with _writing(folder):
+            index = tantivy.Index(schema(), path=str(folder), sort_by_field="id")
+            writer = index.writer(heap_size=HEAP, num_threads=1)
         count = 0
         try:
             for document in documents:
-                writer.add_document(_stored(document, version))
+                stored = _stored(document, version)
+                with _writing(folder):
+                    writer.add_document(stored)
                 count += 1
-            writer.commit()
+            with _writing(folder):
+                writer.commit()
         except BaseException:
             writer.rollback()
             raise
@@ -115,6 +122,10 @@ class EmbeddedEngine:
         return tuple(errors)
 
     def _commit(self, rows: Mapping[str, tantivy.Document | None]) -> None:
+        if self._links is not None:
+            raise PermissionError(
+                f"The folder {self._meta.parent} cannot be written; give LawBase the right to."
+            )
         writer = self._index.writer(heap_size=HEAP, num_threads=1)
         try:
             for ident, document in rows.items():
@@ -133,8 +144,9 @@ class EmbeddedEngine:
     def entries(self) -> Iterator[Entry]:
         """What the index holds: id, content hash and version of every document, in no order."""
         searcher = self._current()
-        for _score, address in searcher.search(Query.all_query(), max(1, searcher.num_docs)).hits:
-            yield _entry(searcher.doc(address))
+        with self._reading():
+            for _score, address in searcher.search(Query.all_query(), max(1, searcher.num_docs)).hits:
+                yield _entry(searcher.doc(address))
 
     def versions(self, ids: Iterable[str]) -> dict[str, int]:
         """Versions of those of the documents that are held."""
@@ -142,8 +154,9 @@ class EmbeddedEngine:
         if not wanted:
             return {}
         searcher = self._current()
-        found = searcher.search(Query.term_set_query(self._schema, "id", wanted), len(wanted))
-        entries = (_entry(searcher.doc(address)) for _score, address in found.hits)
+        with self._reading():
+            found = searcher.search(Query.term_set_query(self._schema, "id", wanted), len(wanted))
+            entries = [_entry(searcher.doc(address)) for _score, address in found.hits]
         return {entry.id: entry.version for entry in entries}
 
     def ids_under(self, idents: Collection[str]) -> frozenset[str]:
@@ -152,33 +165,33 @@ class EmbeddedEngine:
             return frozenset()
         searcher = self._current()
         query = Query.term_set_query(self._schema, "ident", list(idents))
-        found = searcher.search(query, max(1, searcher.num_docs))
-        return frozenset(str(searcher.doc(address).get_first("id")) for _score, address in found.hits)
+        with self._reading():
+            found = searcher.search(query, max(1, searcher.num_docs))
+            return frozenset(str(searcher.doc(address).get_first("id")) for _score, address in found.hits)
 
     def run_all(self, plans: Sequence[Plan]) -> tuple[EngineAnswer, ...]:
         return tuple(self.run(plan) for plan in plans)
 
     def run(self, plan: Plan) -> EngineAnswer:
         searcher = self._current()
-        base = self._base(plan, searcher)
-        query = self._narrowed(base, plan.filters)
-        if not plan.limit:
-            return EngineAnswer(
-                (), _total(searcher.search(query, 1)), self._facets(plan, base, query, searcher)
-            )
-        hits, total = self._page(plan, query, searcher)
-        return EngineAnswer(hits, total, self._facets(plan, base, query, searcher))
+        with self._reading():
+            base = self._base(plan, searcher)
+            query = self._narrowed(base, plan.filters)
+            hits, total = self._page(plan, query, searcher)
+            return EngineAnswer(hits, total, self._facets(plan, base, query, searcher))
 
     def count(self, plan: Plan) -> int:
         searcher = self._current()
-        return _total(searcher.search(self._narrowed(self._base(plan, searcher), plan.filters), 1))
+        with self._reading():
+            return _total(searcher.search(self._narrowed(self._base(plan, searcher), plan.filters), 1))
 
     def explain(self, plan: Plan, pk: int) -> str:
         searcher = self._current()
-        query = self._narrowed(self._base(plan, searcher), plan.filters)
-        target = Query.boolean_query([(MUST, query), (MUST, self._range(c.Range("pk", pk, pk)))])
-        found = searcher.search(target, 1)
-        return query.explain(searcher, found.hits[0][1]).to_json() if found.hits else ""
+        with self._reading():
+            query = self._narrowed(self._base(plan, searcher), plan.filters)
+            target = Query.boolean_query([(MUST, query), (MUST, self._range(c.Range("pk", pk, pk)))])
+            found = searcher.search(target, 1)
+            return query.explain(searcher, found.hits[0][1]).to_json() if found.hits else ""
 
     def _current(self) -> tantivy.Searcher:
         """The searcher on the last commit, whichever process made it."""
@@ -189,14 +202,33 @@ class EmbeddedEngine:
     def _reload(self) -> None:
         with self._lock:
             self._seen = self._stamp()
-            try:
+            with self._reading():
+                if self._links is not None:
+                    self._index = self._opened()
                 self._index.reload()
-            except (ValueError, OSError) as error:
-                raise IndexUnavailable(
-                    f"The search index in {self._meta.parent} cannot be read any more ({error}); "
-                    "run `python manage.py index build`."
-                ) from error
-            self._searcher = self._index.searcher()
+                self._searcher = self._index.searcher()
+
+    def _opened(self) -> tantivy.Index:
+        """The index. Tantivy takes a lock beside the files even to read them: in a folder that cannot be written they are
+        opened through links in a folder of this process's own."""
+        folder, self._links = self._meta.parent, None
+        if os.access(folder, os.W_OK):
+            return tantivy.Index(self._schema, path=str(folder), reuse=True)
+        self._links = tempfile.TemporaryDirectory(prefix="lawbase-index-")
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                Path(self._links.name, path.name).symlink_to(path.resolve())
+        return tantivy.Index(self._schema, path=self._links.name, reuse=True)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A file that is missing or broken shows in Tantivy as one of these, when opened or only when searched."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise IndexUnavailable(
+                f"The search index in {self._meta.parent} cannot be read ({error}); run `python manage.py index build`."
+            ) from error
 
     def _stamp(self) -> tuple[int, int]:
         try:
@@ -210,6 +242,8 @@ class EmbeddedEngine:
         self, plan: Plan, query: tantivy.Query, searcher: tantivy.Searcher
     ) -> tuple[tuple[EngineHit, ...], int]:
         """The hits of one page in the order of `engines.order`, and how many match."""
+        if not plan.limit:
+            return (), _total(searcher.search(query, 1))
         start, end = plan.offset, plan.offset + plan.limit
         margin, share = order.MARGIN, order.SAME if plan.sort == "relevance" else 0.0
         while True:
@@ -332,6 +366,18 @@ class EmbeddedEngine:
                 return Query.const_score_query(Query.all_query(), 1.0)
             case c.Nothing():
                 return Query.empty_query()
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Tantivy's errors only: what reading the documents raises is somebody else's."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexUnavailable(
+            f"The search index could not be written to {folder} ({error}); make room or rights there, and run "
+            "`python manage.py index build`."
+        ) from error
 
 
 def _aggregate(

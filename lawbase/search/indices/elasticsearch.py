@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -243,13 +244,14 @@ class ElasticsearchDraft:
         self._indices = indices
 
     def write(self, documents: Iterable[IndexDocument], version: int) -> None:
-        for batch in batched(documents, BATCH):
-            errors = self._indices.write(self.name, [Change(d.id, d, version) for d in batch])
-            if errors:
-                raise IndexUnavailable(
-                    f"{len(errors)} documents could not be written to Elasticsearch, the first ({errors[0].id}) because: "
-                    f"{errors[0].error}"
-                )
+        """The server takes in one batch while the next is analysed here; never more than two are in memory."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="lawbase-bulk") as sender:
+            sent: Future[tuple[ItemError, ...]] | None = None
+            for batch in batched(documents, BATCH):
+                _written(sent)
+                changes = [Change(document.id, document, version) for document in batch]
+                sent = sender.submit(self._indices.write, self.name, changes)
+            _written(sent)
 
     def apply(self, changes: Sequence[Change]) -> tuple[ItemError, ...]:
         return self._indices.write(self.name, changes)
@@ -274,6 +276,15 @@ class ElasticsearchDraft:
         except IndexUnavailable:
             # The server is gone; `prune` removes what it still has of this index once it is old enough.
             return
+
+
+def _written(sent: Future[tuple[ItemError, ...]] | None) -> None:
+    errors = sent.result() if sent is not None else ()
+    if errors:
+        raise IndexUnavailable(
+            f"{len(errors)} documents could not be written to Elasticsearch, the first ({errors[0].id}) because: "
+            f"{errors[0].error}"
+        )
 
 
 BULK = "errors,items.*._id,items.*.status,items.*.error.type,items.*.error.reason"

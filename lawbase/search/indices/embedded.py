@@ -77,7 +77,8 @@ class IndexFolder:
 
     def draft(self, state: int) -> FolderDraft:
         name = f"a{VERSION}-s{state:06d}-{time.time_ns()}"
-        (self.root / name).mkdir(parents=True)
+        with _on_disk(self.root):
+            (self.root / name).mkdir(parents=True)
         return FolderDraft(self, name)
 
     def rebuild(
@@ -172,13 +173,7 @@ class FolderDraft:
         self._path = folder.root / name
 
     def write(self, documents: Iterable[IndexDocument], version: int) -> None:
-        try:
-            EmbeddedEngine.build(documents, self._path, version)
-        except (ValueError, OSError) as error:
-            raise IndexUnavailable(
-                f"The search index could not be written to {self._path} ({error}); make room or rights there, and run "
-                "`python manage.py index build`."
-            ) from error
+        EmbeddedEngine.build(documents, self._path, version)
 
     def apply(self, changes: Sequence[Change]) -> tuple[ItemError, ...]:
         with self._folder.writing():
@@ -213,17 +208,32 @@ def _age(name: str) -> int:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Alone with the lock, in this process and others. The system releases it when its holder dies."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with _on_disk(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
+@contextmanager
+def _on_disk(path: Path) -> Iterator[None]:
+    """A full or read-only disk as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The search index in {path} cannot be written ({error}); make room or rights there, and run "
+            "`python manage.py index build`."
+        ) from error
+
+
 def _write(path: Path, text: str) -> None:
     """Replace a file in one step, so that a reader or a kill sees the old or the new one, never half."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    with _on_disk(path.parent):
+        with temporary.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
