@@ -243,9 +243,13 @@ def _claims(
     statutes: Mapping[str, Statute],
 ) -> None:
     Claim.objects.all().delete()
+    claims: list[Claim] = []
+    parts: list[ClaimPart] = []
+    authorities: list[ClaimAuthority] = []
+    applied: list[tuple[ClaimPart, str]] = []
     for placed in found.claims:
         for number, item in enumerate(placed.item.claims):
-            claim = Claim.objects.create(
+            claim = Claim(
                 type=types[placed.item.type],
                 slug=item.slug,
                 order=number,
@@ -255,9 +259,10 @@ def _claims(
                 **pair("who", item.who),
                 **pair("evidence", item.evidence),
             )
-            for order, (key, kind, text, pinpoints, burden, applied) in enumerate(_parts(item)):
+            claims.append(claim)
+            for order, (key, kind, text, pinpoints, burden, named) in enumerate(_parts(item)):
                 whole = f"claims.{number}.{key}.provisions"
-                part = ClaimPart.objects.create(
+                part = ClaimPart(
                     claim=claim,
                     kind=kind,
                     order=order,
@@ -265,13 +270,19 @@ def _claims(
                     unheld=_not_held(placed, whole, pinpoints, resolved, statutes),
                     **pair("says", text),
                 )
-                part.cases.set([cases[slug] for slug in applied])
-                standing = [resolved.at(placed, f"{whole}.{place}") for place in range(len(pinpoints))]
-                ClaimAuthority.objects.bulk_create(
+                parts.append(part)
+                applied += [(part, slug) for slug in dict.fromkeys(named)]
+                authorities += [
                     ClaimAuthority(part=part, order=place, provision=one.provision, unit=one.unit)
-                    for place, one in enumerate(standing)
-                    if one
-                )
+                    for place in range(len(pinpoints))
+                    if (one := resolved.at(placed, f"{whole}.{place}"))
+                ]
+    # Some two thousand rows: one statement a table, not one a row.
+    Claim.objects.bulk_create(claims)
+    ClaimPart.objects.bulk_create(parts)
+    ClaimAuthority.objects.bulk_create(authorities)
+    through = ClaimPart.cases.through
+    through.objects.bulk_create(through(claimpart=part, case_id=cases[slug]) for part, slug in applied)
 
 
 def _not_held(
