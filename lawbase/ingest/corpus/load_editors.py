@@ -1,4 +1,4 @@
-"""Bringing into the database what the editors explain: literature, digests and the glossary here; topics, claims.
+"""Bringing into the database what the editors explain: literature, digests and the glossary; with them topics and claims.
 
 All but works of literature is rebuilt whole: it has no life of its own outside `corpus/`. Called inside the transaction of
 `lawbase.ingest.corpus.load`, after types and cases.
