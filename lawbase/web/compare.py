@@ -49,6 +49,7 @@ class NotAPinpoint(ValueError):
 
 def _pinpoint(asked: str) -> Pinpoint:
     """An address of the library (`cn-pipl:13`) or a citation as readers write it (个保法13条, CCPA § 1798.120(a))."""
+    found: Pinpoint | None
     try:
         found = Pinpoint.parse(asked)
     except ValueError:
