@@ -49,7 +49,8 @@ class Found:
     end: int
 
 
-def _entries(rows: QuerySet[Term], at: date) -> list[Entry]:
+def _entries(rows: QuerySet[Term], at: date, related: bool) -> list[Entry]:
+    """Terms as of a day; with the terms they lead to only where a page shows those."""
     quotes = (
         TermQuote.objects.filter(version__superseded_at=None)
         .select_related("version")
@@ -66,9 +67,9 @@ def _entries(rows: QuerySet[Term], at: date) -> list[Entry]:
                 for row in term.defined_by.all()
                 if (words := quoted(list(row.quotes.all()), None, None, at))
             ),
-            tuple(term.see.all()),
+            tuple(term.see.all()) if related else (),
         )
-        for term in rows.prefetch_related(Prefetch("defined_by", definitions), "see")
+        for term in rows.prefetch_related(Prefetch("defined_by", definitions), *(["see"] if related else []))
     ]
 
 
@@ -79,12 +80,13 @@ def glossary(at: date, chinese: bool) -> list[Entry]:
         # The national standard for Chinese characters orders the common ones by their sound.
         return (entry.term.term_zh.encode("gb18030"),) if chinese else (entry.term.term_en.casefold(),)
 
-    return sorted(_entries(Term.objects.all(), at), key=place)
+    return sorted(_entries(Term.objects.all(), at, related=True), key=place)
 
 
 def entries(terms: Iterable[int], at: date) -> dict[int, Entry]:
-    """These terms (primary keys) as of `at`. Four queries."""
-    return {entry.term.pk: entry for entry in _entries(Term.objects.filter(pk__in=set(terms)), at)}
+    """These terms (primary keys) as of `at`, without what they lead to. Three queries."""
+    found = _entries(Term.objects.filter(pk__in=set(terms)), at, related=False)
+    return {entry.term.pk: entry for entry in found}
 
 
 def find_terms(texts: Sequence[str], lang: str) -> list[Found]:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from lawbase.citations.query import pinpoints
+from lawbase.search.library import library
 from lawbase.statutes.models import Law, Provision
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.statutes.reading import NotInLibrary, ProvisionPage, read_provision
@@ -42,18 +44,20 @@ class Shown:
 
 
 class NotAPinpoint(ValueError):
-    """What was asked to be compared is no address of a provision. `str()` is a sentence for the reader."""
+    """What was asked to be compared is read as no provision. `str()` is a sentence for the reader."""
 
 
 def _pinpoint(asked: str) -> Pinpoint:
+    """An address of the library (`cn-pipl:13`) or a citation as readers write it (个保法13条, CCPA § 1798.120(a))."""
+    found: Pinpoint | None
     try:
         found = Pinpoint.parse(asked)
     except ValueError:
-        found = None
+        found = next(iter(pinpoints(library().resolver, asked)), None)
     if found is None or found.key is None:
         raise NotAPinpoint(
             _(
-                "“%(asked)s” is not the address of a provision. Write it like cn-pipl:13 or us-ca-ccpa:1798.120(a)."
+                "“%(asked)s” is not read as one provision. Write it as you would cite it, for example PIPL art. 13, or as cn-pipl:13."
             )
             % {"asked": asked[:60]}
         )

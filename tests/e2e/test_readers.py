@@ -56,6 +56,53 @@ def test_a_student_reads_one_infringement_in_both_systems(reader: Reader) -> Non
         expect(evidence).to_be_visible()
 
 
+def test_a_student_goes_from_a_topic_to_two_texts_with_their_words_marked(
+    reader: Reader, shared: None
+) -> None:
+    with reader(width=390) as page:
+        page.goto("/en/")
+        page.locator(".links.topics").get_by_role("link", name="Consent and its validity").click()
+        pair = page.locator("article.pair").first
+        expect(pair.locator("mark")).to_have_count(2)
+        expect(pair.locator(".relation")).to_be_visible()
+        pair.get_by_role("link", name="Compare the whole texts").click()
+        expect(page).to_have_url(re.compile(r"/en/compare/\?a=cn-.+&b=us-.+"))
+        expect(page.locator("article.law mark").first).to_be_visible()
+
+
+def test_an_english_reader_understands_a_chinese_article_from_its_digest(reader: Reader) -> None:
+    with reader() as page:
+        page.goto("/en/laws/cn-pipl/14/")
+        digest = page.locator(".ours.digest")
+        expect(digest).to_contain_text("LawBase digest, not the law")
+        assert re.search("[Cc]onsent", digest.inner_text())
+        expect(page.locator("main .sub").first).to_contain_text("onsent")
+
+
+def test_a_term_opens_its_definition_over_the_text_without_scripts(reader: Reader) -> None:
+    with reader(java_script_enabled=False) as page:
+        page.goto("/en/laws/cn-pipl/14/")
+        before = page.locator("article.law").inner_text()
+        marked = page.locator("article.law a.term").first
+        definition = page.locator(str(marked.get_attribute("href")))
+        expect(definition).to_be_hidden()
+        marked.click()
+        expect(definition).to_be_visible()
+        expect(page).to_have_url(re.compile("/en/laws/cn-pipl/14/#term-"))
+        definition.get_by_role("link", name="Close").click()
+        expect(definition).to_be_hidden()
+        assert page.locator("article.law").inner_text() == before
+
+
+def test_an_advocate_reads_what_to_prove_and_who_bears_the_burden(reader: Reader) -> None:
+    with reader() as page:
+        page.goto("/en/types/illegal-trade/")
+        page.get_by_role("link", name="What to plead and prove").click()
+        claim = page.locator("details.claim[open]").first
+        expect(claim.locator(".burden").first).to_be_visible()
+        expect(claim.locator(".rests a").first).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("question", "language"), [("卖个人信息判几年", "zh"), ("sale of personal information crime China", "en")]
 )

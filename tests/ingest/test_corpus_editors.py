@@ -294,6 +294,22 @@ def test_terms_claims_and_literature_are_loaded_with_what_they_name(
     assert (stored.as_of, stored.overtaken_en, stored.cases.count()) == (2018, "now many", 1)
 
 
+def test_a_law_of_the_wider_library_may_be_cited_by_its_slug(
+    editorial: Editorial, garden: dict[str, Any]
+) -> None:
+    wider = make.make_law("cn-0123456789ab", core=False, core_order=9)
+    make.make_version(make.make_provision(wider, "5"), "诉讼期限为六个月。", "2020-01-01")
+    editorial.write(
+        "claims/misuse.yaml", {"type": "misuse", "claims": [claim("suit", ["cn-0123456789ab:5(1)"])]}
+    )
+    bring(editorial)
+    assert ClaimPart.objects.get().authorities.get().provision.law == wider
+    editorial.write(
+        "claims/misuse.yaml", {"type": "misuse", "claims": [claim("suit", ["cn-ffffffffffff:5"])]}
+    )
+    assert "the wider library has no law cn-ffffffffffff" in refused(editorial)
+
+
 def test_what_left_the_files_leaves_the_library(editorial: Editorial, garden: dict[str, Any]) -> None:
     path = editorial.write("topics/flowers.yaml", topic("flowers", ["cn-garden:1"], [], [sell()]))
     editorial.write("glossary.yaml", [term("pear", "梨", "pear")])

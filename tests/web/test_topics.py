@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
+from lawbase.citations.resolver_db import resolver_for
+from lawbase.search import library as known
 from tests import editors as write
 from tests import factories as make
 from tests.web.conftest import Editors, Library
@@ -124,6 +128,21 @@ def test_two_that_nobody_tied_together_are_shown_without_marks(page, editors: Ed
     assert texts(html, "//article[@class='law']//mark") == []
 
 
+@pytest.fixture
+def _read_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tests roll back, so the same library number stands for different libraries."""
+    monkeypatch.setattr(known, "_cached", None)
+    resolver_for.cache_clear()
+    yield
+    resolver_for.cache_clear()
+
+
+@pytest.mark.usefixtures("_read_anew")
+def test_they_may_be_named_as_readers_cite_them(page, editors: Editors) -> None:
+    html = page("/zh/compare/?a=cn-garden法第二条之一&b=99 USC 10(a)(1)")
+    assert texts(html, "//article[@class='law']//mark") == ["红花", "sell apples"]
+
+
 def test_without_provisions_it_asks_and_offers_pairs(page, editors: Editors) -> None:
     html = page("/en/compare/")
     assert 'href="/en/compare/?a=cn-garden:2-1&amp;b=us-orchard:10(a)(1)"' in html
@@ -131,7 +150,7 @@ def test_without_provisions_it_asks_and_offers_pairs(page, editors: Editors) -> 
 
 
 def test_what_is_no_address_and_what_is_not_held_are_said(page, editors: Editors) -> None:
-    assert "is not the address of a provision" in page("/en/compare/?a=flowers&b=us-orchard:10", 400)
+    assert "is not read as one provision" in page("/en/compare/?a=flowers&b=us-orchard:10", 400)
     assert "The library has no provision “cn-garden:99”." in page(
         "/en/compare/?a=cn-garden:99&b=us-orchard:10", 404
     )

@@ -53,6 +53,12 @@ def test_a_link_to_a_provision_without_text_is_shown_without_words(page, library
     assert "the words are not held" in html
 
 
+def test_a_system_without_a_case_is_named(page, library: Library) -> None:
+    html = page("/en/types/trade/")
+    assert "The library holds no American case of this kind." in html
+    assert "The library holds no Chinese case of this kind." not in html
+
+
 def test_narrower_kinds_show_under_the_wider(page, library: Library) -> None:
     html = page("/en/types/misuse/")
     assert "Matter cn-flower" in html

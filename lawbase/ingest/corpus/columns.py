@@ -19,9 +19,11 @@ def mentions(said: Iterable[Mention]) -> list[dict[str, str | None]]:
 
 
 def cited(pinpoint: str, statutes: Mapping[str, Statute]) -> dict[str, str]:
-    """How a provision that is not held is cited in both languages; its law stands in the register."""
+    """How a provision that is not held is cited in both languages; its id where its law is not in the register."""
     found = Pinpoint.parse(pinpoint)
-    law = statutes[found.law]
+    law = statutes.get(found.law)
+    if law is None:
+        return {"zh": pinpoint, "en": pinpoint}
     return {
         "zh": in_chinese(found, title_zh=law.short_title.zh, code=law.code),
         "en": in_english(found, short_en=law.short_title.en, code=law.code),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from typing import Any
 from lawbase.ingest.corpus import schema, schema_editors
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Collection, Placed
+
+WIDER = re.compile(r"cn-[0-9a-f]{12}|us-usc-[0-9]{1,2}")
+"""Slugs that ingestion gives to laws of the wider library (a hash of the title; a title of the US Code). They may be cited,
+but only the texts can say whether there is such a law: `resolve` does."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,13 @@ class _Known:
 
     def law_of(self, entry: Placed[Any], key: str, pinpoint: str) -> Iterator[Problem]:
         law = pinpoint.partition(":")[0]
-        if law not in self.laws:
+        if law not in self.laws and not WIDER.fullmatch(law):
             yield entry.problem(key, f"{law} is not in statutes.yaml.")
+
+    def order_of(self, pinpoint: str) -> str | None:
+        """The legal order of the law that a pinpoint names; None if the law is unknown."""
+        law = pinpoint.partition(":")[0]
+        return self.laws.get(law) or (law.partition("-")[0] if WIDER.fullmatch(law) else None)
 
     def laws_of(self, entry: Placed[Any], key: str, pinpoints: Sequence[str]) -> Iterator[Problem]:
         for place, pinpoint in enumerate(pinpoints):
@@ -161,7 +171,7 @@ def _topic(entry: Placed[schema_editors.Topic], known: _Known) -> Iterator[Probl
         for number, row in enumerate(rows):
             key = f"provisions.{place}.{number}.provision"
             yield from known.law_of(entry, key, row.provision)
-            if not _belongs(known.laws.get(row.provision.partition(":")[0]), place):
+            if not _belongs(known.order_of(row.provision), place):
                 yield entry.problem(
                     key, f"{row.provision} is not a law of `{place}`; list it where it belongs."
                 )
@@ -172,7 +182,7 @@ def _topic(entry: Placed[schema_editors.Topic], known: _Known) -> Iterator[Probl
             if pinpoint is None:
                 continue
             yield from known.law_of(entry, f"{key}.{side}", pinpoint)
-            order = known.laws.get(pinpoint.partition(":")[0])
+            order = known.order_of(pinpoint)
             if order and order.split("-")[0] != family:
                 whose = "the Chinese" if family == "cn" else "the American"
                 yield entry.problem(

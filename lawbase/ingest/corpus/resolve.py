@@ -9,9 +9,10 @@ from typing import Any
 
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Placed
+from lawbase.ingest.corpus.references import WIDER
 from lawbase.ingest.corpus.wanted import Place, Wanted, place_of
 from lawbase.ingest.timeline import observed_day
-from lawbase.statutes.models import Provision, ProvisionVersion
+from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.statutes.selectors import SelectorError, resolve
 from lawbase.statutes.units import UnitNotFound, unit_text, units_of
@@ -65,6 +66,9 @@ class _Texts:
         provisions = {(row.law.slug, row.key): row for row in rows}
         self.provisions = {name: row for name, row in provisions.items() if name in named}
         self.held = {row.law.slug for row in provisions.values() if row.law.provision_count}
+        wider = Law.objects.filter(core=False).values_list("slug", "jurisdiction_id")
+        self.wider = {slug for slug, _order in wider}
+        self.wider_orders = {order.split("-")[0] for _slug, order in wider}
         self.versions: dict[int, list[ProvisionVersion]] = defaultdict(list)
         versions = ProvisionVersion.objects.current().filter(text_held=True).select_related("law_version")
         wanted = {row.pk for row in self.provisions.values()}
@@ -72,6 +76,10 @@ class _Texts:
         for version in versions.filter(provision__law__slug__in=laws).defer("toc", "notes", "corrections"):
             if version.provision_id in wanted:
                 self.versions[version.provision_id].append(version)
+
+    def lacks(self, law: str) -> bool:
+        """Whether a law would be in the wider library if there were one; unknown (False) where none of its order is held."""
+        return bool(WIDER.fullmatch(law)) and law not in self.wider and law.split("-")[0] in self.wider_orders
 
 
 def resolve_all(wanted: Iterable[Wanted]) -> Resolved:
@@ -94,6 +102,9 @@ def _find(one: Wanted, texts: _Texts) -> tuple[Standing | None, list[Problem]]:
     if provision is None:
         if one.pinpoint.law in texts.held:
             return None, [one.entry.problem(one.key, f"{one.pinpoint} is not in the text held.")]
+        if texts.lacks(one.pinpoint.law):
+            fault = f"the wider library has no law {one.pinpoint.law}; copy the slug from the law's address."
+            return None, [one.entry.problem(one.key, fault)]
         return None, []
     versions = texts.versions[provision.pk]
     known = [version for version in versions if _known_then(version, one)]
