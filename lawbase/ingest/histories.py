@@ -94,7 +94,9 @@ def _best(editions: Sequence[DatedEdition]) -> DatedEdition:
 def lay(sources: Sources) -> Laid:
     """The law in time."""
     laid = timeline(sources.editions)
-    usable = {_name(dated): dated for dated in sources.editions if _day(dated) and not dated.edition.partial}
+    usable = {
+        name_of(dated): dated for dated in sources.editions if _day(dated) and not dated.edition.partial
+    }
     if not sources.instruments or not usable:
         return Laid(laid, tuple(sources.editions))
     instruments = [*(_instrument(sources, *one) for one in sources.instruments), *_not_held(sources.entry)]
@@ -129,7 +131,7 @@ def _unapplied(instruments: Iterable[Instrument], problem: str) -> History:
     )
 
 
-def _name(dated: DatedEdition) -> str:
+def name_of(dated: DatedEdition) -> str:
     return f"{dated.edition.version} {dated.source.name}"
 
 
@@ -207,7 +209,7 @@ class _Laying:
             name: {provision.key: provision for provision in dated.edition.provisions}
             for name, dated in printed.items()
         }
-        self.newest_texts = self.texts[_name(self.newest)]
+        self.newest_texts = self.texts[name_of(self.newest)]
         self.computed: dict[str, DatedEdition] = {}
         self.moved = {(one.old, one.on): one.new for one in history.renumbered if one.whole}
 

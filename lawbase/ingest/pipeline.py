@@ -61,7 +61,7 @@ class Report:
 
 
 @dataclass
-class _Incoming:
+class Incoming:
     """Editions read in this run, by law."""
 
     editions: dict[str, list[DatedEdition]] = field(default_factory=lambda: defaultdict(list))
@@ -96,7 +96,7 @@ def date_edition(
     )
 
 
-def _read(found: discover.Found, file: SourceFile, register: Register, into: _Incoming) -> set[str]:
+def read_source(found: discover.Found, file: SourceFile, register: Register, into: Incoming) -> set[str]:
     """Read one source into `into`; returns the slugs of its laws. All or nothing: raises before adding anything."""
     assert found.adapter is not None
     ready = []
@@ -174,7 +174,7 @@ def ingest(
     stale = [found for found in every if force or _is_stale(files[found.name], known.get(found.name), rules)]
     report.sources, report.unchanged = len(every), len(every) - len(stale)
     report.case_files = [files[found.name] for found in stale if found.adapter is None]
-    incoming = _Incoming(owners=register.owners())
+    incoming = Incoming(owners=register.owners())
     affected: set[str] = set()
     read = {found.name for found in stale if found.adapter}
     queue = [found for found in every if found.name in read]
@@ -194,7 +194,7 @@ def ingest(
             _remember_rules(document, rules)
 
 
-def _amended(affected: set[str], incoming: _Incoming) -> set[str]:
+def _amended(affected: set[str], incoming: Incoming) -> set[str]:
     """The laws that the affected instruments amend: their history is computed anew."""
     known = Amendment.objects.filter(instrument__slug__in=affected).values_list("law__slug", flat=True)
     targets = histories.amended_laws(incoming.names)
@@ -211,10 +211,10 @@ def _sources_of(affected: set[str]) -> set[str]:
 
 
 def _try(
-    found: discover.Found, file: SourceFile, register: Register, incoming: _Incoming, report: Report
+    found: discover.Found, file: SourceFile, register: Register, incoming: Incoming, report: Report
 ) -> set[str]:
     try:
-        return _read(found, file, register, incoming)
+        return read_source(found, file, register, incoming)
     except SourceError as error:
         message = str(error) if str(error).startswith(file.name) else f"{file.name}: {error}"
         report.errors.append(message)
@@ -240,7 +240,7 @@ def _remember_rules(document: SourceDocument, rules: str) -> None:
 
 
 def _store(
-    incoming: _Incoming,
+    incoming: Incoming,
     affected: set[str],
     files: dict[str, SourceFile],
     register: Register,

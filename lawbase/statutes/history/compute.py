@@ -252,7 +252,10 @@ def _wordings(law: _Law, thread: Thread, known: Mapping[int, State | None]) -> l
 def _printing(
     law: _Law, thread: Thread, frames: range, text: str | None
 ) -> tuple[Edition | None, tuple[str, ...]]:
-    """The edition whose print of these words is used (the newest, a witness last), and the others that have them."""
+    """The edition whose print of these words is used, and the others that have them.
+
+    The newest, of one day the last given; a witness only where no other has them.
+    """
     if text is None:
         return None, ()
     printing = [
@@ -264,7 +267,7 @@ def _printing(
     ]
     if not printing:
         return None, ()
-    best = max(printing, key=lambda edition: (not edition.witness, edition.day))
+    best = max(reversed(printing), key=lambda edition: (not edition.witness, edition.day))
     return best, tuple(edition.name for edition in printing if edition is not best)
 
 
@@ -328,7 +331,8 @@ def _first_difference(a: str, b: str, around: int = 8) -> str:
         (n for n, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b))
     )
     low = max(0, at - around)
-    return f"computed ‹{a[low : at + around]}›, printed ‹{b[low : at + around]}›"
+    there, here = (text[low : at + around].replace("\n", "¶") for text in (a, b))
+    return f"computed ‹{there}›, printed ‹{here}›"
 
 
 def _strangers(law: _Law, keys: Sequence[set[str]]) -> list[Check]:
