@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from lawbase.web import cases, coverage, home, laws, provisions, search, types
+from lawbase.web import cases, changes, coverage, home, laws, provisions, search, types
 
 urlpatterns = i18n_patterns(
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("laws/", laws.law_list, name="laws"),
     path("laws/<slug:slug>/", laws.law, name="law"),
+    path("laws/<slug:slug>/changes/", changes.law_changes, name="law-changes"),
+    path("laws/<slug:slug>/<str:key>/diff/", changes.difference, name="difference"),
     path("laws/<slug:slug>/<str:key>/", provisions.provision, name="provision"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/<slug:slug>/", cases.case, name="case"),
