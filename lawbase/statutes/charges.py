@@ -28,7 +28,8 @@ class ChargeName:
     key: str
     paragraph: int | None
     name: str
-    ends: tuple[str, ...]
+    ends: str
+    """The names it ends, as printed: 乙罪和丙罪. A name may hold 、 itself, so they are not parted."""
     start: date | None
     source: Provision
     end: date | None = None
@@ -40,14 +41,13 @@ class ChargeName:
         return str(self.paragraph) if self.paragraph else ""
 
 
-def rows_of(text: str) -> list[tuple[str, int | None, str, tuple[str, ...]]]:
+def rows_of(text: str) -> list[tuple[str, int | None, str, str]]:
     """(key, paragraph, name, names it ends) of each row that names one article. Other lines are left out."""
     found = []
     for line in text.split("\n"):
         if row := ROW.match(line.strip()):
             key = key_of(f"第{row[1]}条" + (f"之{row[2]}" if row[2] else ""))
-            ends = tuple(filter(None, re.split("、(?=[^、]*罪)|和", row[5] or "")))
-            found.append((key, to_int(row[3]) if row[3] else None, row[4], ends))
+            found.append((key, to_int(row[3]) if row[3] else None, row[4], row[5] or ""))
     return found
 
 
@@ -60,10 +60,7 @@ def in_order(names: Iterable[ChargeName]) -> tuple[ChargeName, ...]:
             (
                 other
                 for other in ordered
-                if other.start
-                and one.start
-                and other.start > one.start
-                and any(one.name in end for end in other.ends)
+                if other.start and one.start and other.start > one.start and one.name in other.ends
             ),
             None,
         )

@@ -24,6 +24,8 @@ class Piece:
 
     kind: Kind
     text: str
+    before: str = ""
+    """Of a `same` piece, how the earlier wording prints it: marks and spacing may differ."""
 
 
 def differences(earlier: str, later: str, lang: str) -> tuple[Piece, ...]:
@@ -36,7 +38,7 @@ def differences(earlier: str, later: str, lang: str) -> tuple[Piece, ...]:
     for same, i1, i2, j1, j2 in blocks:
         gone, fresh = "".join(text for _, text in old[i1:i2]), "".join(text for _, text in new[j1:j2])
         if same:
-            pieces.append(Piece("same", fresh))
+            pieces.append(Piece("same", fresh, gone))
         else:
             pieces += [Piece("gone", gone)] if gone else []
             pieces += [Piece("new", fresh)] if fresh else []

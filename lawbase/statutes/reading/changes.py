@@ -115,13 +115,12 @@ def law_changes(slug: str, since: date) -> LawChanges:
         .order_by("provision__sort", "valid_from")
         .defer("toc", "notes", "corrections", "text")
     )
-    moved = {
-        (row.new_id, row.on): row.old
-        for row in Renumbering.objects.filter(new__law=law, whole=True).select_related("old")
-    }
+    renumbered = list(Renumbering.objects.filter(new__law=law, whole=True).select_related("old"))
+    moved = {(row.new_id, row.on): row.old for row in renumbered}
+    left = {(row.old_id, row.on) for row in renumbered}
     found: list[Changed] = []
     for _pk, rows in groupby(versions, key=lambda row: row.provision_id):
-        found += _of_provision(list(rows), moved, versions, since)
+        found += _of_provision(list(rows), moved, left, versions, since)
     for change in found:
         change.provision.law = law
         if change.earlier:
@@ -142,6 +141,7 @@ def law_changes(slug: str, since: date) -> LawChanges:
 def _of_provision(
     rows: Sequence[ProvisionVersion],
     moved: dict[tuple[int, date], Provision],
+    left: set[tuple[int, date]],
     every: Sequence[ProvisionVersion],
     since: date,
 ) -> list[Changed]:
@@ -151,7 +151,9 @@ def _of_provision(
             continue
         before = rows[place - 1] if place else None
         earlier = moved.get((row.provision_id, row.valid_from))
-        kind: Kind = "changed" if before is not None and before.valid_to == row.valid_from else "new"
+        # Where the words of before went on under another number, those that follow are another provision's.
+        goes_on = before is not None and before.valid_to == row.valid_from
+        kind: Kind = "changed" if goes_on and (row.provision_id, row.valid_from) not in left else "new"
         if earlier is not None:
             kind = "renumbered" if _only_moved(row, earlier, every) else "changed"
         found.append(Changed(row.provision, kind, row.valid_from, row.enacted_by, row.text_held, earlier))

@@ -50,7 +50,9 @@ class Dated:
     future: bool
     enactment: Enactment | None
     compare_from: date | None = None
-    """The last day of the words before, where the library holds them and these."""
+    """The last day of the words before, where the library holds them and these.
+
+    None where the number then was another provision's: those words are compared through the lineage."""
 
     @property
     def at(self) -> date | None:
@@ -125,6 +127,7 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
     versions = list(provision.versions.current().select_related("law_version__source").order_by("valid_from"))
     version, state, day = _reading(provision.law, versions, at, today)
     before, after = _around(provision, day)
+    lineage = lineage_of(provision)
     return ProvisionPage(
         provision=provision,
         at=at,
@@ -132,10 +135,10 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
         state=state,
         version=version,
         lines=lines_of(version.text, provision.law.lang) if version else (),
-        versions=_timeline(versions, version, today),
+        versions=_timeline(versions, version, today, {moved.on for moved in lineage}),
         before=before,
         after=after,
-        lineage=lineage_of(provision),
+        lineage=lineage,
         changes=changes_by(provision),
         charges=charge_names(provision),
     )
@@ -207,7 +210,7 @@ def _around(provision: Provision, day: date) -> tuple[tuple[Neighbour, ...], tup
 
 
 def _timeline(
-    versions: Sequence[ProvisionVersion], shown: ProvisionVersion | None, today: date
+    versions: Sequence[ProvisionVersion], shown: ProvisionVersion | None, today: date, renumbered: set[date]
 ) -> tuple[Dated, ...]:
     """One query: the laws that made the versions."""
     slugs = {row.enacted_by.split(":")[0] for row in versions if IDENT.fullmatch(row.enacted_by)}
@@ -219,7 +222,9 @@ def _timeline(
             current=is_law_on(row, today),
             future=bool(row.valid_from and row.valid_from > today),
             enactment=_enactment(row.enacted_by, laws),
-            compare_from=_day_before(versions[place - 1], row) if place else None,
+            compare_from=_day_before(versions[place - 1], row)
+            if place and row.valid_from not in renumbered
+            else None,
         )
         for place, row in enumerate(versions)
     )
