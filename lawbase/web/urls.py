@@ -7,6 +7,7 @@ from django.urls import path
 
 from lawbase.web import (
     cases,
+    changes,
     compare,
     coverage,
     glossary,
@@ -24,6 +25,8 @@ urlpatterns = i18n_patterns(
     path("search/", search.search, name="search"),
     path("laws/", laws.law_list, name="laws"),
     path("laws/<slug:slug>/", laws.law, name="law"),
+    path("laws/<slug:slug>/changes/", changes.law_changes, name="law-changes"),
+    path("laws/<slug:slug>/<str:key>/diff/", changes.difference, name="difference"),
     path("laws/<slug:slug>/<str:key>/", provisions.provision, name="provision"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/<slug:slug>/", cases.case, name="case"),

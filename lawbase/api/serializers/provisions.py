@@ -158,9 +158,50 @@ class VersionSerializer(serializers.Serializer):
     enacted_by = serializers.CharField(
         source="version.enacted_by", help_text="The amending item that made these words."
     )
+    text_held = serializers.BooleanField(
+        source="version.text_held", help_text="False: it was law, but no source gives its words."
+    )
+    computed = serializers.BooleanField(
+        source="version.law_version.computed",
+        help_text="No source prints these words: they follow from the amending instrument.",
+    )
     shown = serializers.BooleanField()
     current = serializers.BooleanField(help_text="Law today.")
     future = serializers.BooleanField()
+
+
+class MovedSerializer(serializers.Serializer):
+    """Another number under which the provision's words stood or stand."""
+
+    id = serializers.CharField(source="other.ident")
+    on = serializers.DateField(help_text="The day of the renumbering.")
+    later = serializers.BooleanField(
+        help_text="True: from that day its words stand in `id`; false: they came from `id`."
+    )
+    whole = serializers.BooleanField(help_text="False where only a part of the words did.")
+    at = serializers.DateField(help_text="A day on which `id` has the words.")
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What an item of an amending instrument changes; `problem` says why an instruction was not applied."""
+
+    law = serializers.CharField(source="law.slug")
+    provision = serializers.CharField(source="provision.ident", allow_null=True, default=None)
+    earlier = serializers.CharField(source="earlier.ident", allow_null=True, default=None)
+    on = serializers.DateField()
+    action = serializers.CharField()
+    problem = serializers.CharField()
+
+
+class ChargeSerializer(serializers.Serializer):
+    """What an offence of the provision is called, as a judicial interpretation determines it."""
+
+    name = serializers.CharField()
+    unit = serializers.CharField(help_text="The paragraph; empty for the whole provision.")
+    valid_from = serializers.DateField(source="start", allow_null=True)
+    valid_to = serializers.DateField(source="end", allow_null=True)
+    source = serializers.CharField(source="source.ident")  # type: ignore[assignment]
+    ended_by = serializers.CharField(source="ended_by.ident", allow_null=True, default=None)
 
 
 class CorrectionSerializer(serializers.Serializer):
@@ -268,6 +309,13 @@ class ProvisionSerializer(serializers.Serializer):
     cites = ReferenceSerializer(many=True, help_text="What its words cite.")
     cited_by = ReferenceSerializer(many=True, help_text="Provisions whose words cite it.")
     versions = VersionSerializer(source="page.versions", many=True)
+    lineage = MovedSerializer(source="page.lineage", many=True, help_text="Its other numbers.")
+    changes = ChangeSerializer(
+        source="page.changes", many=True, help_text="Of an item of an amending instrument: what it changes."
+    )
+    charges = ChargeSerializer(
+        source="page.charges", many=True, help_text="Names of its offences, with their days."
+    )
     citations = CitationFormsSerializer(source="cited")
     previous = serializers.CharField(source="page.previous.provision.ident", allow_null=True, default=None)
     next = serializers.CharField(source="page.next.provision.ident", allow_null=True, default=None)

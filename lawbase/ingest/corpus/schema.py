@@ -92,6 +92,22 @@ class Edition(Strict):
     evidence: str | None
 
 
+class OtherAmendment(Strict):
+    """An instrument that amended the law and is not found by its title: its title names another matter, or it is not held."""
+
+    instrument: Slug
+    """Slug of the instrument where it is held, else a name for it that no law has."""
+    held: bool
+    items: list[str]
+    """Keys of its items that amend this law; empty where it is not held."""
+    title: Text
+    adopted: Day
+    in_force: Day
+    changes: list[str]
+    """Where it is not held: the articles that it is known to have changed."""
+    evidence: str
+
+
 class KeyProvision(Strict):
     key: str
     heading: Text
@@ -112,6 +128,7 @@ class Statute(Strict):
     match: Match
     code: dict[str, Any] | None
     editions: list[Edition]
+    other_amendments: list[OtherAmendment] = []
     status: Status
     key_provisions: list[KeyProvision]
     notes: Partial
@@ -232,7 +249,9 @@ class Correction(Strict):
     law: Slug
     version: str | None
     provision: str | None
-    what: Literal["strip-suffix", "replace", "set-heading", "drop-duplicate", "set-dates", "mark-gap"]
+    what: Literal[
+        "strip-suffix", "replace", "set-heading", "drop-duplicate", "set-dates", "mark-gap", "known-defect"
+    ]
     selector: str | None
     replacement: str | None
     valid_from: Day = None
