@@ -92,8 +92,12 @@ class Forms(Strict):
 
 
 class Defining(Strict):
+    """The words that define a term; `from` and `to` where they stand there on some days only."""
+
     provision: Address
     quote: Selector
+    from_: Day = Field(default=None, alias="from")
+    to: Day = None
 
 
 class Term(Strict):

@@ -67,9 +67,8 @@ def everything_wanted(found: Collection) -> Iterator[Wanted]:
     for term in found.terms:
         for number, defining in enumerate(term.item.defined_by):
             key = f"defined_by.{number}"
-            yield Wanted(
-                term, f"{key}.provision", Pinpoint.parse(defining.provision), defining.quote, f"{key}.quote"
-            )
+            yield Wanted(term, f"{key}.provision", Pinpoint.parse(defining.provision), defining.quote, f"{key}.quote",
+                         defining.from_, defining.to, f"{key}.from")  # fmt: skip
     for claims in found.claims:
         for number, claim in enumerate(claims.item.claims):
             for part, pinpoints in parts_of(claim):
