@@ -171,7 +171,7 @@ class Refusing:
     """The indices in use, but some documents are refused, or the server does not answer. Everything else is real."""
 
     def __init__(
-        self, indices: Indices, refused: str = "", retryable: bool = True, down: bool = False
+        self, indices: Indices, refused: str = "", retryable: bool = False, down: bool = False
     ) -> None:
         self._indices, self._refused, self._retryable, self._down = indices, refused, retryable, down
 
@@ -221,18 +221,23 @@ def test_a_refused_row_waits_longer_each_time_and_is_set_aside_with_its_error(
     assert "case:cn-poison: refused 8 times; embedded: field too long" in said.getvalue()
 
 
-def test_a_hopeless_row_is_set_aside_at_once(indexed: Library, refusing: Callable[..., None]) -> None:
-    make.make_case("cn-poison")
-    refusing(refused="case:cn-poison", retryable=False)
-    assert deliver().set_aside == 1
+def test_a_server_that_takes_nothing_at_the_moment_counts_as_no_attempt(
+    indexed: Library, refusing: Callable[..., None]
+) -> None:
+    make.make_case("cn-tree")
+    refusing(refused="case:", retryable=True)
+    done = deliver()
+    assert (done.waiting, done.unavailable) == (1, "field too long")
+    assert OutboxRow.objects.get(ident="case:cn-tree").attempts == 0
 
 
 def test_what_was_set_aside_is_delivered_once_its_cause_is_mended(
     indexed: Library, refusing: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.make_case("cn-poison")
-    refusing(refused="case:cn-poison", retryable=False)
+    refusing(refused="case:cn-poison")
     deliver()
+    OutboxRow.objects.filter(ident="case:cn-poison").update(set_aside=True)
     monkeypatch.undo()
     call_command("outbox", "retry", stdout=StringIO())
     assert differences() == ((), (), ())

@@ -101,7 +101,6 @@ def _deliver(batch: int) -> Delivery:
     # With these delivered nothing is left, so the index then stands where the library does.
     whole = state if len(rows) < batch and waiting() == len(rows) else None
     errors: dict[int, str] = {}
-    hopeless: set[int] = set()
     try:
         written = [indices for indices in all_indices() if _takes(indices)]
         if not written:
@@ -112,12 +111,10 @@ def _deliver(batch: int) -> Delivery:
             for error in deliver_to(indices, sorted(by_address), whole):
                 for row in by_address.get(error.id.partition("@")[0], ()):
                     errors[row.pk] = f"{indices.name}: {error.error}"
-                    if not error.retryable:
-                        hopeless.add(row.pk)
     except IndexUnavailable as error:
         log.warning("The outbox waits: %s", error)
         return Delivery(waiting=waiting(), unavailable=str(error))
-    refused, aside = _remember(rows, errors, hopeless)
+    refused, aside = _remember(rows, errors)
     OutboxRow.objects.filter(delivered_at__lt=timezone.now() - KEPT).delete()
     return Delivery(len(rows) - refused, refused, aside, waiting())
 
@@ -137,11 +134,16 @@ def deliver_to(
     a row of its own.
     """
     version = sequence()
-    return indices.apply(list(changes_of(addresses, version, indices)), state)
+    changes = list(changes_of(addresses, version, indices))
+    errors = indices.apply(changes, state)
+    if errors and len(errors) == len(changes) and all(error.retryable for error in errors):
+        # Nothing was taken and all of it could be another time: that is the server, not the documents.
+        raise IndexUnavailable(errors[0].error)
+    return errors
 
 
 @transaction.atomic
-def _remember(rows: Sequence[OutboxRow], errors: dict[int, str], hopeless: set[int]) -> tuple[int, int]:
+def _remember(rows: Sequence[OutboxRow], errors: dict[int, str]) -> tuple[int, int]:
     """Mark the rows; returns how many were refused and how many of these were set aside now."""
     now = timezone.now()
     aside = 0
@@ -152,7 +154,7 @@ def _remember(rows: Sequence[OutboxRow], errors: dict[int, str], hopeless: set[i
         row.attempts += 1
         row.error = errors[row.pk][:2000]
         row.due_at = now + timedelta(seconds=pause(row.attempts))
-        row.set_aside = row.attempts >= ATTEMPTS or row.pk in hopeless
+        row.set_aside = row.attempts >= ATTEMPTS
         aside += row.set_aside
     OutboxRow.objects.bulk_update(rows, ["delivered_at", "attempts", "error", "due_at", "set_aside"])
     return len(errors), aside
