@@ -8,14 +8,13 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import tantivy
 
 from lawbase.search import clauses as c
 from lawbase.search.engines import order
 from lawbase.search.engines.base import (
-    FACET_SIZE,
     KEYWORDS,
     NUMBERS,
     Change,
@@ -26,16 +25,12 @@ from lawbase.search.engines.base import (
     IndexUnavailable,
     ItemError,
 )
+from lawbase.search.engines.embedded_query import Question
 from lawbase.search.plan import Plan
 
 HEAP = 384 * 1024 * 1024
 """Enough for one segment of the whole library."""
-COUNTED = 10_000
-"""Values of a facet that Tantivy counts before the most frequent are kept: it does not say which of equals it drops."""
-EVERY_TERM = 1_000_000
-MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 Query = tantivy.Query
-Part = tuple[tantivy.Occur, tantivy.Query]
 
 
 def schema() -> tantivy.Schema:
@@ -175,23 +170,21 @@ class EmbeddedEngine:
     def run(self, plan: Plan) -> EngineAnswer:
         searcher = self._current()
         with self._reading():
-            base = self._base(plan, searcher)
-            query = self._narrowed(base, plan.filters)
-            hits, total = self._page(plan, query, searcher)
-            return EngineAnswer(hits, total, self._facets(plan, base, query, searcher))
+            question = Question(plan, self._schema, searcher)
+            hits, total = self._page(plan, question.query, searcher)
+            return EngineAnswer(hits, total, question.facets())
 
     def count(self, plan: Plan) -> int:
         searcher = self._current()
         with self._reading():
-            return _total(searcher.search(self._narrowed(self._base(plan, searcher), plan.filters), 1))
+            return _total(searcher.search(Question(plan, self._schema, searcher).query, 1))
 
     def explain(self, plan: Plan, pk: int) -> str:
         searcher = self._current()
         with self._reading():
-            query = self._narrowed(self._base(plan, searcher), plan.filters)
-            target = Query.boolean_query([(MUST, query), (MUST, self._range(c.Range("pk", pk, pk)))])
-            found = searcher.search(target, 1)
-            return query.explain(searcher, found.hits[0][1]).to_json() if found.hits else ""
+            question = Question(plan, self._schema, searcher)
+            found = searcher.search(question.about(pk), 1)
+            return question.query.explain(searcher, found.hits[0][1]).to_json() if found.hits else ""
 
     def _current(self) -> tantivy.Searcher:
         """The searcher on the last commit, whichever process made it."""
@@ -296,77 +289,6 @@ class EmbeddedEngine:
             score=float(key) if plan.sort == "relevance" else 0.0,
         )
 
-    def _facets(
-        self, plan: Plan, base: list[Part], query: tantivy.Query, searcher: tantivy.Searcher
-    ) -> dict[str, dict[str, int]]:
-        """Counts by value. A facet's own choice does not narrow its own counts: its other values stay offered."""
-        counts: dict[str, dict[str, int]] = {}
-        free = [name for name in plan.facets if name not in plan.filters]
-        if free:
-            counts |= _aggregate(searcher, query, free)
-        for name in plan.facets:
-            if name in plan.filters:
-                others = {other: values for other, values in plan.filters.items() if other != name}
-                counts |= _aggregate(searcher, self._narrowed(base, others), [name])
-        return {name: counts[name] for name in plan.facets}
-
-    def _base(self, plan: Plan, searcher: tantivy.Searcher) -> list[Part]:
-        """The question and its conditions, without filters; compiled once, narrowed as hits and each facet need."""
-        always = (
-            (MUST, Query.const_score_query(self._compile(clause, searcher), 0.0)) for clause in plan.always
-        )
-        return [(MUST, self._compile(plan.text, searcher)), *always]
-
-    def _narrowed(self, base: list[Part], filters: Mapping[str, tuple[str, ...]]) -> tantivy.Query:
-        parts = list(base)
-        for name, values in filters.items():
-            any_value = Query.boolean_query([(SHOULD, self._term(name, value)) for value in values])
-            parts.append((MUST, Query.const_score_query(any_value, 0.0)))
-        return Query.boolean_query(parts)
-
-    def _term(self, field: str, term: str) -> tantivy.Query:
-        return Query.term_query(self._schema, field, term)
-
-    def _range(self, clause: c.Range) -> tantivy.Query:
-        return Query.range_query(
-            self._schema,
-            clause.field,
-            tantivy.FieldType.Integer,
-            lower_bound=clause.low if clause.low is not None else -(2**62),
-            upper_bound=clause.high if clause.high is not None else 2**62,
-        )
-
-    def _compile(self, clause: c.Clause, searcher: tantivy.Searcher) -> tantivy.Query:
-        def compiled(occur: tantivy.Occur, parts: Iterable[c.Clause]) -> list[Part]:
-            return [(occur, self._compile(part, searcher)) for part in parts]
-
-        match clause:
-            case c.Term(field, term, boost):
-                if field in c.TEXT_FIELDS:
-                    query = self._term(field, term)
-                    return query if boost == 1.0 else Query.boost_query(query, boost)
-                return Query.const_score_query(self._term(field, term), boost)
-            case c.Phrase(field, words, boost):
-                query = Query.phrase_query(self._schema, field, list(words))
-                return query if boost == 1.0 else Query.boost_query(query, boost)
-            case c.Prefix(field, prefix):
-                found = [term for term, _count in searcher.terms_with_prefix(field, prefix, limit=EVERY_TERM)]
-                return Query.const_score_query(Query.term_set_query(self._schema, field, found), 1.0)
-            case c.Range():
-                return Query.const_score_query(self._range(clause), 0.0)
-            case c.AllOf(parts):
-                return Query.boolean_query(compiled(MUST, parts))
-            case c.AnyOf(parts, minimum):
-                return Query.boolean_query(compiled(SHOULD, parts), minimum)
-            case c.Without(inner, excluded):
-                return Query.boolean_query([*compiled(MUST, [inner]), *compiled(MUST_NOT, [excluded])])
-            case c.Favoured(inner, extra):
-                return Query.boolean_query([*compiled(MUST, [inner]), *compiled(SHOULD, extra)])
-            case c.Everything():
-                return Query.const_score_query(Query.all_query(), 1.0)
-            case c.Nothing():
-                return Query.empty_query()
-
 
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
@@ -378,21 +300,6 @@ def _writing(folder: Path) -> Iterator[None]:
             f"The search index could not be written to {folder} ({error}); make room or rights there, and run "
             "`python manage.py index build`."
         ) from error
-
-
-def _aggregate(
-    searcher: tantivy.Searcher, query: tantivy.Query, names: list[str]
-) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": name, "size": COUNTED}} for name in names}
-    answer: dict[str, Any] = searcher.aggregate(query, wanted)
-    counts = {
-        name: [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]]
-        for name in names
-    }
-    return {
-        name: dict(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:FACET_SIZE])
-        for name, found in counts.items()
-    }
 
 
 def _total(found: tantivy.SearchResult) -> int:
