@@ -138,3 +138,9 @@ def test_words_that_no_source_prints_are_marked_as_computed(page, library: Libra
     library.new.law_version = edition
     library.new.save()
     assert "Computed from the amending instrument" in page("/en/laws/cn-garden/2-1/")
+
+
+def test_a_day_before_the_law_existed_is_said_on_its_page(page, library: Library) -> None:
+    html = page("/en/laws/cn-garden/?at=1990-01-01")
+    assert "this law did not exist yet" in html
+    assert "2020-01-01" in html
