@@ -84,7 +84,24 @@ def gather(
     for other in entry.other_amendments if entry else ():
         if other.held and editions.get(other.instrument):
             instruments.append((other.instrument, _best(editions[other.instrument]), tuple(other.items)))  # type: ignore[arg-type]
-    return Sources(law, entry, sorted(editions[slug], key=lambda dated: dated.order), instruments)
+    ordered = sorted(editions[slug], key=lambda dated: dated.order)
+    return Sources(law, entry, [_begun_by(dated, instruments) for dated in ordered], instruments)
+
+
+def _begun_by(
+    dated: DatedEdition, instruments: Sequence[tuple[str, DatedEdition, tuple[str, ...]]]
+) -> DatedEdition:
+    """The edition with the day of effect of the instrument that made it, where the edition has none of its own.
+
+    A consolidated text still states when the law first took effect, not when this text did (KNOWN-DEFECTS).
+    """
+    if dated.start is not None:
+        return dated
+    for slug, instrument, items in instruments:
+        start = instrument.start or instrument.edition.adopted
+        if not items and start and instrument.edition.adopted == edition_day(dated):
+            return replace(dated, start=start, made_by=slug, evidence=f"{slug} takes effect on {start}.")
+    return dated
 
 
 def _best(editions: Sequence[DatedEdition]) -> DatedEdition:
@@ -95,7 +112,9 @@ def lay(sources: Sources) -> Laid:
     """The law in time."""
     laid = timeline(sources.editions)
     usable = {
-        name_of(dated): dated for dated in sources.editions if _day(dated) and not dated.edition.partial
+        name_of(dated): dated
+        for dated in sources.editions
+        if edition_day(dated) and not dated.edition.partial
     }
     if not sources.instruments or not usable:
         return Laid(laid, tuple(sources.editions))
@@ -135,12 +154,12 @@ def name_of(dated: DatedEdition) -> str:
     return f"{dated.edition.version} {dated.source.name}"
 
 
-def _day(dated: DatedEdition) -> date | None:
+def edition_day(dated: DatedEdition) -> date | None:
     return dated.observed or dated.edition.adopted
 
 
 def _edition(name: str, dated: DatedEdition) -> Edition:
-    day = _day(dated)
+    day = edition_day(dated)
     assert day is not None
     return Edition(
         name=name,
@@ -151,7 +170,7 @@ def _edition(name: str, dated: DatedEdition) -> Edition:
 
 
 def _instrument(sources: Sources, slug: str, dated: DatedEdition, items: tuple[str, ...]) -> Instrument:
-    adopted = dated.edition.adopted or _day(dated) or date.min
+    adopted = dated.edition.adopted or edition_day(dated) or date.min
     called = [sources.names.title, form_of(sources.names.title)]
     if sources.entry:
         called += [sources.entry.title.zh, sources.entry.short_title.zh]
@@ -203,7 +222,9 @@ class _Laying:
         self.sources, self.printed, self.history = sources, printed, history
         self.instruments = {one.slug: one for one in instruments}
         self.files = {slug: dated.source for slug, dated, _items in sources.instruments}
-        self.newest = max(printed.values(), key=lambda dated: (_day(dated) or date.min, dated.priority))
+        self.newest = max(
+            printed.values(), key=lambda dated: (edition_day(dated) or date.min, dated.priority)
+        )
         self.days = sorted({one.in_force for one in instruments})
         self.texts = {
             name: {provision.key: provision for provision in dated.edition.provisions}

@@ -48,6 +48,8 @@ def differences(earlier: str, later: str, lang: str) -> tuple[Piece, ...]:
 def _tokens(text: str, chinese: bool) -> list[tuple[str, str]]:
     """(what is compared, what is printed): a word or character with the marks and blanks behind it."""
     starts = [found.start() for found in (CHARACTER if chinese else WORD).finditer(text)]
+    if not starts:
+        return [("", text)] if text else []
     ends = [*starts[1:], len(text)]
     tokens = []
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
