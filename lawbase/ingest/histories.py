@@ -130,7 +130,15 @@ def lay(sources: Sources) -> Laid:
     except CannotNumber as problem:
         return Laid(laid, tuple(sources.editions), _unapplied(instruments, str(problem)))
     spans, computed = _Laying(sources, usable, instruments, history).spans()
-    return Laid({**laid, **spans}, (*sources.editions, *computed), history)
+    return Laid({**_begun(laid, first_day(sources)), **spans}, (*sources.editions, *computed), history)
+
+
+def _begun(laid: Mapping[str, list[Span]], first: date | None) -> dict[str, list[Span]]:
+    """Spans without a known start begin with the law: no part of it was law before (annexes, which are never amended)."""
+    return {
+        key: [replace(span, start=first) if span.start is None else span for span in spans]
+        for key, spans in laid.items()
+    }
 
 
 def _unapplied(instruments: Iterable[Instrument], problem: str) -> History:

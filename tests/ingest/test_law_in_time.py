@@ -224,6 +224,11 @@ def test_the_names_of_the_offences_of_253_1_have_their_days_and_sources(
     ]
 
 
+def test_no_part_of_the_criminal_law_was_law_before_the_law_took_effect(opened: RealLibrary) -> None:
+    before = ProvisionVersion.objects.as_of(date(1997, 9, 30)).filter(provision__law__slug=CRIMINAL)
+    assert list(before.values_list("provision__key", flat=True)) == []
+
+
 def test_versions_of_a_provision_never_overlap(opened: RealLibrary) -> None:
     rows = opened.rows(
         "SELECT a.id FROM statutes_provisionversion a JOIN statutes_provisionversion b "
