@@ -99,7 +99,8 @@ def _load_corpus(report: Report, force: bool, say: Say) -> bool:
     load(found)
     Marker.write("corpus", digest)
     say(
-        f"Loaded corpus/: {len(found.types)} types, {len(found.links)} links, {len(found.cases)} case digests."
+        f"Loaded corpus/: {len(found.types)} types, {len(found.links)} links, {len(found.cases)} case digests, "
+        f"{len(found.digests)} digests of provisions, {len(found.topics)} topics, {len(found.terms)} terms."
     )
     return True
 

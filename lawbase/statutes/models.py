@@ -230,6 +230,11 @@ class Provision(models.Model):
         """The editors' heading in the reader's language; the official one is `ProvisionVersion.heading`."""
         return localised(self.heading_zh, self.heading_en)
 
+    def heading_beside(self, official: str) -> str:
+        """What a list calls the provision: the official heading to who reads its language, else the editors'."""
+        own = (get_language() or "en").startswith("zh") == self.law.lang.startswith("zh")
+        return official if official and own else self.heading or official
+
 
 class ProvisionVersionQuerySet(models.QuerySet["ProvisionVersion"]):
     def current(self) -> ProvisionVersionQuerySet:

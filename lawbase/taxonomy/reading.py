@@ -15,7 +15,9 @@ from django.db.models import Prefetch
 from lawbase.cases.models import Case
 from lawbase.cases.reading import LONG_TEXTS
 from lawbase.statutes.models import Provision, ProvisionVersion
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Work
+from lawbase.taxonomy.literature import Said, said_by
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink
+from lawbase.taxonomy.quotes import quoted
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,6 @@ class RoleRow:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a work of literature says about a type. `work` is None where `literature.yaml` lacks it."""
-
-    work: Work | None
-    slug: str
-    says_zh: str
-    says_en: str
-    pages: str
-
-
-@dataclass(frozen=True)
 class TypePage:
     node: Node
     ancestors: tuple[InfringementType, ...]
@@ -106,18 +97,6 @@ def _types() -> _Types:
     return _Types(rows, children)
 
 
-def _stated(link: ProvisionLink, day: date) -> bool:
-    return (link.valid_from is None or link.valid_from <= day) and (
-        link.valid_to is None or link.valid_to > day
-    )
-
-
-def _valid(version: ProvisionVersion, day: date) -> bool:
-    return (version.valid_from is None or version.valid_from <= day) and (
-        version.valid_to is None or version.valid_to > day
-    )
-
-
 def _links() -> Prefetch:
     versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version")
     return Prefetch(
@@ -127,18 +106,8 @@ def _links() -> Prefetch:
 
 def _evidence(link: ProvisionLink, at: date) -> Evidence | None:
     """The link as of `at`; None if it is not stated for that day. What is enacted but not yet law is marked."""
-    quotes = list(link.quotes.all())
-    if not quotes:
-        return Evidence(link, "", None, False) if _stated(link, at) else None
-    for quote in quotes:
-        if _valid(quote.version, at) and _stated(link, at):
-            start = quote.version.valid_from
-            return Evidence(link, quote.text, quote.version, start is not None and start > date.today())
-    if at >= date.today() and not any(_valid(quote.version, at) for quote in quotes):
-        for quote in quotes:
-            if quote.version.valid_from and quote.version.valid_from > at:
-                return Evidence(link, quote.text, quote.version, True)
-    return None
+    found = quoted(list(link.quotes.all()), link.valid_from, link.valid_to, at)
+    return Evidence(link, found.text, found.version, found.future) if found else None
 
 
 def tree(at: date) -> tuple[Node, ...]:
@@ -219,7 +188,7 @@ def read_type(slug: str, at: date) -> TypePage | None:
             family: tuple(case for case in cases if case.jurisdiction.family == family)
             for family in sorted({case.jurisdiction.family for case in cases})
         },
-        literature=_literature(node.type),
+        literature=said_by(node.type.literature),
     )
 
 
@@ -228,23 +197,6 @@ def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ..
         evidence
         for evidence in found
         if evidence.link.role == role and evidence.provision.law.jurisdiction.family == family
-    )
-
-
-def _literature(row: InfringementType) -> tuple[Said, ...]:
-    works = {
-        work.slug: work
-        for work in Work.objects.filter(slug__in=[said["work"] for said in row.literature] or [""])
-    }
-    return tuple(
-        Said(
-            works.get(said["work"]),
-            said["work"],
-            said.get("says_zh") or "",
-            said.get("says_en") or "",
-            said.get("pages") or "",
-        )
-        for said in row.literature
     )
 
 

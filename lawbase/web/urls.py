@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from lawbase.web import cases, coverage, home, laws, provisions, search, types
+from lawbase.web import (
+    cases,
+    compare,
+    coverage,
+    glossary,
+    home,
+    laws,
+    literature,
+    provisions,
+    search,
+    topics,
+    types,
+)
 
 urlpatterns = i18n_patterns(
     path("", home.home, name="home"),
@@ -17,5 +29,11 @@ urlpatterns = i18n_patterns(
     path("cases/<slug:slug>/", cases.case, name="case"),
     path("types/", types.type_list, name="types"),
     path("types/<slug:slug>/", types.type_, name="type"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("compare/", compare.compare, name="compare"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("literature/", literature.works, name="works"),
+    path("literature/<slug:slug>/", literature.work, name="work"),
     path("coverage/", coverage.coverage, name="coverage"),
 )

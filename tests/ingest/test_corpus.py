@@ -180,7 +180,7 @@ def test_a_link_may_name_a_paragraph(editorial: Editorial, garden: dict[str, Any
         (link("cn-garden:9", "不得卖花"), "cn-garden:9 is not in the text held"),
         (
             {**link("cn-garden:1", "不得卖花"), "from": "1990-01-01", "to": "1999-01-01"},
-            "no version held lies in the link's dates",
+            "no version held lies in the dates stated",
         ),
     ],
 )

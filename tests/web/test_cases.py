@@ -96,7 +96,7 @@ def test_queries_do_not_grow_with_the_case(
         make.cite(make.make_provision(library.law, str(300 + number)), library.case)
         make.make_case_link(library.case, make.make_type(f"t{number}"))
         make.make_section(library.case, number, "文。")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/en/cases/cn-flower/")
 
 

@@ -1,4 +1,4 @@
-"""Bringing the editors' data into the database: types, literature, cases, links. All in one transaction."""
+"""Bringing the editors' data into the database, all of it in one transaction: types, links and cases here."""
 
 from __future__ import annotations
 
@@ -10,36 +10,34 @@ from django.utils.translation import gettext_noop
 from lawbase.cases.models import Case
 from lawbase.citations.models import Citation
 from lawbase.citations.resolver import NO_PROVISION
-from lawbase.ingest.corpus.collection import Collection, Placed
-from lawbase.ingest.corpus.resolve import Resolved, resolve_links
-from lawbase.ingest.corpus.schema import CaseFile, Partial, Text
+from lawbase.ingest.corpus import load_editors
+from lawbase.ingest.corpus.columns import mentions, pair
+from lawbase.ingest.corpus.placed import Collection, Placed
+from lawbase.ingest.corpus.resolve import Resolved, resolve_all
+from lawbase.ingest.corpus.schema import CaseFile
+from lawbase.ingest.corpus.wanted import everything_wanted
 from lawbase.ingest.errors import SourceError
 from lawbase.statutes.models import Law, LibraryState, Provision, ProvisionVersion
 from lawbase.statutes.pinpoint import Pinpoint
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Work
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink
 
 EDITORS = "LawBase editors"
 NOT_IN_LIBRARY = gettext_noop("The library does not hold this law.")
 NOT_HELD_THEN = gettext_noop("The library holds the provision, but not its text of that day.")
 
 
-def pair(name: str, text: Text | Partial | None) -> dict[str, str]:
-    """`{name_zh, name_en}` columns of a text for readers."""
-    return {f"{name}_zh": (text and text.zh) or "", f"{name}_en": (text and text.en) or ""}
-
-
 @transaction.atomic
 def load(found: Collection) -> None:
     """Store everything. Raises `SourceError` listing the faults if there are any; then nothing is changed."""
-    resolved, problems = resolve_links(found.links)
-    problems = found.problems + problems
+    resolved = resolve_all(everything_wanted(found))
+    problems = found.problems + resolved.problems
     if problems:
         shown = "\n".join(f"  {problem}" for problem in problems[:30])
         raise SourceError(f"corpus/ has {len(problems)} faults; mend them and load again:\n{shown}")
     _types(found)
-    _literature(found)
-    _links(resolved)
+    _links(found, resolved)
     _cases(found)
+    load_editors.load(found, resolved)
     LibraryState.advance()
 
 
@@ -59,41 +57,23 @@ def _types(found: Collection) -> None:
                 **pair("definition", kind.definition),
                 "everyday_zh": kind.everyday.get("zh", []),
                 "everyday_en": kind.everyday.get("en", []),
-                "literature": [
-                    {"work": m.work, "says_zh": m.says.zh, "says_en": m.says.en, "pages": m.pages}
-                    for m in kind.literature
-                ],
+                "literature": mentions(kind.literature),
             },
         )
     InfringementType.objects.exclude(slug__in=rows).delete()
 
 
-def _literature(found: Collection) -> None:
-    for placed in found.literature:
-        work = placed.item
-        Work.objects.update_or_create(
-            slug=work.slug,
-            defaults={
-                "authors": work.authors,
-                "year": work.year,
-                **pair("title", work.title),
-                "container": work.container or "",
-                "url": work.url or (f"https://doi.org/{work.doi}" if work.doi else ""),
-                **pair("notes", work.notes),
-            },
-        )
-    Work.objects.exclude(slug__in=[placed.item.slug for placed in found.literature]).delete()
-
-
-def _links(resolved: list[Resolved]) -> None:
+def _links(found: Collection, resolved: Resolved) -> None:
     """Links are rebuilt whole: they have no life of their own outside `corpus/`."""
     types = {row.slug: row for row in InfringementType.objects.all()}
     ProvisionLink.objects.filter(origin="editor").delete()
-    for entry in resolved:
-        link = entry.placed.item
+    for placed in found.links:
+        standing, link = resolved.at(placed, "provision"), placed.item
+        if standing is None:
+            continue
         row = ProvisionLink.objects.create(
-            provision=entry.provision,
-            unit=entry.pinpoint.fragment,
+            provision=standing.provision,
+            unit=standing.unit,
             type=types[link.type],
             role=link.role,
             valid_from=link.from_,
@@ -103,7 +83,7 @@ def _links(resolved: list[Resolved]) -> None:
             **pair("note", link.note),
         )
         LinkQuote.objects.bulk_create(
-            LinkQuote(link=row, version=quote.version, text=quote.text) for quote in entry.quotes
+            LinkQuote(link=row, version=quote.version, text=quote.text) for quote in standing.quotes
         )
 
 

@@ -6,7 +6,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from lawbase.statutes.pinpoint import Pinpoint
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Role = Literal["prohibits", "obliges", "punishes", "remedies", "defines", "excepts"]
@@ -43,6 +45,18 @@ class Text(Strict):
 
     zh: Annotated[str, StringConstraints(min_length=1)]
     en: Annotated[str, StringConstraints(min_length=1)]
+
+
+def _address(value: str) -> str:
+    """A pinpoint with a provision. Raises `ValueError` with a sentence."""
+    if Pinpoint.parse(value).key is None:
+        raise ValueError(f"{value!r} names a whole law; name a provision of it, like cn-pipl:13")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""A pinpoint: a provision or a unit of it."""
+Selector = Annotated[str, StringConstraints(min_length=1, max_length=160)]
 
 
 class Partial(Strict):
@@ -118,6 +132,24 @@ class Type(Strict):
     literature: list[Mention]
 
 
+class About(Strict):
+    """What a statement in literature is about; each list may be empty."""
+
+    provisions: list[Address]
+    cases: list[Slug]
+    types: list[Slug]
+
+
+class Assertion(Strict):
+    """What a work asserts, as its claim and not as ours; `overtaken` says which later law no longer bears it out."""
+
+    says: Text
+    about: About
+    as_of: int | None
+    """The year of which it speaks."""
+    overtaken: Text | None
+
+
 class Literature(Strict):
     slug: Slug
     authors: list[str]
@@ -127,6 +159,8 @@ class Literature(Strict):
     doi: str | None
     url: str | None
     notes: Text
+    abstract: Text | None = None
+    claims: list[Assertion] = []
 
 
 class Link(Strict):
@@ -135,7 +169,7 @@ class Link(Strict):
     role: Role
     from_: Day = Field(alias="from")
     to: Day
-    quote: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    quote: Selector
     note: Text | None
     by: str
 

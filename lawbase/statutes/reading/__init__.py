@@ -6,7 +6,7 @@ Pages and API read through here, so both say the same. Each function makes a con
 
 from lawbase.statutes.reading.days import NotInLibrary, day_of
 from lawbase.statutes.reading.laws import Held, LawGroup, LawPage, get_law, held, law_groups, read_law
-from lawbase.statutes.reading.lines import Line, Mark, lines_of
+from lawbase.statutes.reading.lines import Line, Mark, lines_of, passage_in
 from lawbase.statutes.reading.provisions import (
     Dated,
     Enactment,
@@ -20,6 +20,6 @@ from lawbase.statutes.reading.provisions import (
 
 __all__ = [
     "Dated", "Enactment", "Held", "LawGroup", "LawPage", "Line", "Mark", "Neighbour", "NotInLibrary", "ProvisionPage",
-    "State", "day_of", "get_law", "has_provision", "held", "law_groups", "lines_of", "read_law", "read_provision",
+    "State", "day_of", "get_law", "has_provision", "held", "law_groups", "lines_of", "passage_in", "read_law", "read_provision",
     "state_of",
 ]  # fmt: skip

@@ -95,7 +95,7 @@ class ProvisionPage:
 
     @property
     def heading(self) -> str:
-        return self.provision.heading or (self.version.heading if self.version else "")
+        return self.provision.heading_beside(self.version.heading if self.version else "")
 
     @property
     def replaced_on(self) -> date | None:
@@ -185,7 +185,7 @@ def _around(provision: Provision, day: date) -> tuple[tuple[Neighbour, ...], tup
 
     def named(rows: Sequence[Provision]) -> tuple[Neighbour, ...]:
         return tuple(
-            Neighbour(row, row.heading or heading, incipit)
+            Neighbour(row, row.heading_beside(heading), incipit)
             for row in rows
             for heading, incipit in [said.get(row.pk, ("", ""))]
         )

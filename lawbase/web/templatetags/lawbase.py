@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -18,7 +19,9 @@ from lawbase.statutes.models import Law, Provision
 from lawbase.statutes.numbers import number_of
 from lawbase.statutes.pinpoint import Pinpoint, in_english
 from lawbase.statutes.reading import Enactment
+from lawbase.taxonomy.models import TopicPair
 from lawbase.web import vocabulary
+from lawbase.web.pages import ReadingDay
 
 register = template.Library()
 HAN = re.compile(r"([\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]+)")
@@ -144,6 +147,21 @@ def provision_url(provision: Provision, at: date | str | None = None, unit: str 
     query = f"?at={at.isoformat()}" if isinstance(at, date) else at or ""
     address = reverse("provision", args=[provision.law.slug, provision.key])
     return f"{address}{query}{'#' + unit if unit else ''}"
+
+
+@register.simple_tag
+def compare_url(pair: TopicPair, day: ReadingDay) -> str:
+    """Address at which both sides of a pair are read side by side."""
+    sides = {"a": _ident(pair.a, pair.a_unit)}
+    if pair.b:
+        sides["b"] = _ident(pair.b, pair.b_unit)
+    if day.asked:
+        sides["at"] = day.at.isoformat()
+    return f"{reverse('compare')}?{urlencode(sides, safe=':()')}"
+
+
+def _ident(provision: Provision, unit: str) -> str:
+    return str(Pinpoint(provision.law.slug, provision.key, tuple(unit.split(".")) if unit else ()))
 
 
 @register.filter

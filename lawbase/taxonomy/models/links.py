@@ -1,7 +1,4 @@
-"""Infringement types, literature, and the links that tie provisions and cases to types, each with its evidence.
-
-DESIGN promise 2: every statement says who made it, from which words or which source, and for which dates.
-"""
+"""Infringement types, and the links that tie provisions and cases to them, each with its evidence."""
 
 from __future__ import annotations
 
@@ -42,30 +39,6 @@ class InfringementType(models.Model):
     @property
     def definition(self) -> str:
         return localised(self.definition_zh, self.definition_en)
-
-
-class Work(models.Model):
-    """A piece of literature."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    authors = models.JSONField(default=list)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    title_zh = models.CharField(max_length=300, blank=True)
-    title_en = models.CharField(max_length=300, blank=True)
-    container = models.CharField(max_length=300, blank=True)
-    url = models.CharField(max_length=400, blank=True)
-    notes_zh = models.TextField(blank=True)
-    notes_en = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.slug
-
-    @property
-    def title(self) -> str:
-        return localised(self.title_zh, self.title_en)
 
 
 class Origin(models.TextChoices):
