@@ -14,7 +14,7 @@ import numpy as np
 
 from lawbase.research.facts import evidence
 from lawbase.research.facts.evidence import Reader
-from lawbase.research.facts.story import LANGUAGES, Language, terms
+from lawbase.research.facts.story import LANGUAGES, Language, library_terms, terms
 from lawbase.research.facts.training import TrainingSet, training_set
 from lawbase.research.facts.vectors import Floats
 from lawbase.statutes.models import LibraryState
@@ -159,4 +159,5 @@ def classifier() -> Classifier:
         with _lock:
             if _cached is None or _cached[0] != state:
                 _cached = (state, fit(training_set()))
+                library_terms.cache_clear()
     return _cached[1]

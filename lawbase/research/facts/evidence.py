@@ -11,13 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from lawbase.research.facts.story import Language, terms, words_of
+from lawbase.research.facts.story import Language, library_terms, terms, words_of
 from lawbase.research.facts.training import TrainingSet
-from lawbase.research.facts.vectors import Floats, Rows, Space, Terms
+from lawbase.research.facts.vectors import Floats, Rows, Space, Sparse, Terms
 
 RIDGE = 0.3
 SMOOTHING = 0.3
@@ -73,6 +73,15 @@ class Reader:
     """(cases, cases): each case as it is told against each as it is learnt."""
     mean: Floats
     spread: Floats
+    passages: dict[str, Sparse] = field(default_factory=dict)
+    """Vectors of passages of the library that stories were compared with."""
+
+    def passage(self, text: str) -> Sparse:
+        """The vector of a text of the library, remembered."""
+        found = self.passages.get(text)
+        if found is None:
+            found = self.passages[text] = self.space.sparse(terms(text))
+        return found
 
     def measures(self, text: Terms) -> Floats:
         """(types, measures) of a story."""
@@ -104,9 +113,9 @@ AMONG = [NAMES.index(name) for name in ("ridge", "bayes", "linked", "everyday")]
 
 def fit(known: TrainingSet, language: Language) -> Reader:
     slugs = [row.slug for row in known.types]
-    told = [terms(row.told[language]) for row in known.cases]
-    learnt = [terms(row.whole[language]) for row in known.cases]
-    described = [terms(text) for row in known.types for text in row.descriptions(language)]
+    told = [library_terms(row.told[language]) for row in known.cases]
+    learnt = [library_terms(row.whole[language]) for row in known.cases]
+    described = [library_terms(text) for row in known.types for text in row.descriptions(language)]
     space = Space.of([*learnt, *described])
     rows = Rows.of(space, [*learnt, *described])
     full = rows.full()
@@ -134,9 +143,7 @@ def fit(known: TrainingSet, language: Language) -> Reader:
         columns = columns[words[columns] & (totals[columns] - held[number, columns] > 0)]
         own = held[number, columns]
         with_type = labels.T @ held[:, columns] - np.outer(labels[number], own)
-        odds = _odds(
-            with_type, totals[columns] - own, labels.sum(0) - labels[number], count - 1
-        )
+        odds = _odds(with_type, totals[columns] - own, labels.sum(0) - labels[number], count - 1)
         bayes = odds.sum(1) / np.sqrt(len(columns) + 1)
         near = _neighbours(others, labels)
         left_out.append(_stacked(ridge[number], bayes, near, asked[number, count:], phrases, text))
@@ -182,7 +189,7 @@ def _stacked(
 
 def _phrases(known: TrainingSet, language: Language, space: Space) -> Phrases:
     def weighed(phrase: str) -> dict[str, float]:
-        return {word: space.weight(word) for word in words_of(terms(phrase))}
+        return {word: space.weight(word) for word in words_of(library_terms(phrase))}
 
     found: Sequence[tuple[dict[str, float], ...]] = [
         tuple(weights for phrase in row.everyday[language] if (weights := weighed(phrase)))

@@ -33,12 +33,15 @@ class Story:
     sentences: tuple[Sentence, ...]
 
 
-@lru_cache(maxsize=4096)
 def terms(text: str) -> tuple[str, ...]:
     """Words, and grams marked with `#`, without those that carry no meaning; repeated as they stand in the text."""
     found = analyse(text)
     words = [token.term for token in found.words if token.term not in STOP]
     return (*words, *(f"#{token.term}" for token in found.grams if token.term not in STOP))
+
+
+library_terms = lru_cache(maxsize=4096)(terms)
+"""The same, remembered: for texts of the library alone, because what a reader tells is not kept anywhere."""
 
 
 def words_of(found: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Terms = Sequence[str]
+Sparse = tuple[NDArray[np.intp], Floats]
+"""Columns and weights."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Space:
         """The distinct known terms of a text, in order."""
         return np.array(sorted({self.column[term] for term in text if term in self.column}), dtype=np.intp)
 
-    def sparse(self, text: Terms) -> tuple[NDArray[np.intp], Floats]:
+    def sparse(self, text: Terms) -> Sparse:
         """Columns and weights, (1 + log tf) · idf, of length one; nothing for a text without a known term."""
         counted = Counter(self.column[term] for term in text if term in self.column)
         columns = np.array(sorted(counted), dtype=np.intp)
@@ -69,19 +71,25 @@ class Rows:
 
     @classmethod
     def of(cls, space: Space, texts: Sequence[Terms]) -> Rows:
-        parts = [space.sparse(text) for text in texts]
+        return cls.joined(space, [space.sparse(text) for text in texts])
+
+    @classmethod
+    def joined(cls, space: Space, parts: Sequence[Sparse]) -> Rows:
         sizes = [len(columns) for columns, _weights in parts]
         return cls(
-            len(texts),
+            len(parts),
             len(space.idf),
-            np.repeat(np.arange(len(texts)), sizes),
-            np.concatenate([columns for columns, _weights in parts]) if parts else np.array([], dtype=np.intp),
+            np.repeat(np.arange(len(parts)), sizes),
+            np.concatenate([columns for columns, _weights in parts])
+            if parts
+            else np.array([], dtype=np.intp),
             np.concatenate([weights for _columns, weights in parts]) if parts else np.array([]),
         )
 
     def dot(self, dense: Floats) -> Floats:
         """The product of each row with a dense vector (columns)."""
-        return np.bincount(self.row, self.weight * dense[self.column], minlength=self.count)
+        sums: Floats = np.bincount(self.row, self.weight * dense[self.column], minlength=self.count)
+        return sums
 
     def full(self) -> Floats:
         found = np.zeros((self.count, self.width))
