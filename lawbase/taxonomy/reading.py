@@ -305,3 +305,9 @@ def evidence_of_types(slugs: Iterable[str], at: date) -> list[Evidence]:
         .order_by("provision__law__core_order", "provision__sort", "unit", "pk")
     )
     return [evidence for link in links if (evidence := _evidence(link, at))]
+
+
+def orders_linked() -> list[str]:
+    """Codes of the legal orders of which a provision is linked to a type, in order. One query."""
+    rows = ProvisionLink.objects.order_by("provision__law__jurisdiction__order")
+    return list(dict.fromkeys(rows.values_list("provision__law__jurisdiction_id", flat=True).distinct()))

@@ -9,6 +9,7 @@ from lawbase.web import (
     cases,
     compare,
     coverage,
+    facts,
     glossary,
     home,
     laws,
@@ -35,5 +36,6 @@ urlpatterns = i18n_patterns(
     path("glossary/", glossary.glossary, name="glossary"),
     path("literature/", literature.works, name="works"),
     path("literature/<slug:slug>/", literature.work, name="work"),
+    path("facts/", facts.facts, name="facts"),
     path("coverage/", coverage.coverage, name="coverage"),
 )

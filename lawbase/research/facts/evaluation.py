@@ -5,8 +5,9 @@ What is told is the digest of the facts alone; issues and holding, which name th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from lawbase.cases.models import Case
 from lawbase.research.facts import classifier
 from lawbase.research.facts.classifier import Classifier
 from lawbase.research.facts.elements import SHOWN
-from lawbase.research.facts.enough import CLEAR, lack, names_a_subject
+from lawbase.research.facts.enough import lack, names_a_subject
 from lawbase.research.facts.matching import Told, clauses
 from lawbase.research.facts.nearest import SAME_FACT
 from lawbase.research.facts.story import LANGUAGES, Language, read
@@ -44,7 +45,7 @@ class Judged:
 
 
 def leave_one_out(
-    known: TrainingSet, progress: Callable[[Sequence[int]], Sequence[int]] = list
+    known: TrainingSet, progress: Callable[[Sequence[int]], Iterable[int]] = list
 ) -> dict[Language, Judged]:
     """Learn anew without each case (0.5 s each), and tell it. A type that only this case had cannot be named."""
     slugs = [row.slug for row in known.types]
@@ -120,7 +121,7 @@ def calibration(judged: Judged) -> list[tuple[str, int, float, float]]:
     """By range of probability: how many pairs of case and type, what was said on average, and how many were so."""
     said, labels = judged.probabilities.ravel(), judged.labels.ravel()
     found = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = (said >= low) & (said < high)
         if inside.any():
             name = f"{low:.2f}-{min(high, 1.0):.2f}"
@@ -167,15 +168,3 @@ def refused_elsewhere() -> tuple[int, float]:
             texts.append(facts[:OTHER_STORY])
     refused = [not names_a_subject(read(text)) for text in texts]
     return len(texts), float(np.mean(refused)) if refused else 0.0
-
-
-__all__ = [
-    "CLEAR",
-    "Judged",
-    "by_type",
-    "calibration",
-    "false_matches",
-    "leave_one_out",
-    "refused_elsewhere",
-    "scores",
-]

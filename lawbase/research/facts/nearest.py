@@ -43,6 +43,11 @@ class Bridge:
     basis: str
     type: InfringementType
 
+    @property
+    def basis_name(self) -> str:
+        """How it is known that the case applied it, as readers read it."""
+        return str(Citation.Basis(self.basis).label)
+
 
 @dataclass(frozen=True)
 class Near:

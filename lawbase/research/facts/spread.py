@@ -10,8 +10,8 @@ from statistics import median
 from lawbase.cases.models import Case
 
 MONEY = ("damages", "fine", "penalty", "confiscated")
-WIDTH, LEFT, RIGHT, LANE = 640, 110, 20, 34
-"""Pixels of the plot: its width, what names and margins take, the height of a line."""
+WIDTH, LEFT, RIGHT, LANE = 420, 14, 30, 66
+"""Units of the plot: its width, its margins, the height of a lane; narrow, so that it can be read on a phone."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def spread_of(cases: Iterable[Case]) -> Spread:
     """Money stands on a logarithmic scale, because sums differ by powers of ten; prison terms on a plain one."""
     looked = list(cases)
     lanes = _lanes(looked)
-    drawn = tuple(_draw(lane, LANE * (2 * number + 1)) for number, lane in enumerate(lanes))
+    drawn = tuple(_draw(lane, LANE * number + 34) for number, lane in enumerate(lanes))
     having = {figure.case.pk for lane in lanes for figure in lane.figures}
-    return Spread(len(looked), len(having), drawn, LANE * 2 * len(lanes))
+    return Spread(len(looked), len(having), drawn, LANE * len(lanes))
 
 
 def _lanes(cases: list[Case]) -> list[Lane]:

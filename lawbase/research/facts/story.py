@@ -24,6 +24,8 @@ class Sentence:
     text: str
     start: int
     """Offset in the story."""
+    number: int = 1
+    """Place in the story, from 1: readers are referred to it."""
 
 
 @dataclass(frozen=True)
@@ -66,5 +68,5 @@ def read(text: str) -> Story:
         for start, part in parts:
             lead = len(part) - len(part.lstrip())
             if part.strip():
-                found.append(Sentence(part.strip(), start + lead))
+                found.append(Sentence(part.strip(), start + lead, len(found) + 1))
     return Story(text, language, tuple(found))

@@ -88,8 +88,8 @@ class Rows:
 
     def dot(self, dense: Floats) -> Floats:
         """The product of each row with a dense vector (columns)."""
-        sums: Floats = np.bincount(self.row, self.weight * dense[self.column], minlength=self.count)
-        return sums
+        sums = np.bincount(self.row, self.weight * dense[self.column], minlength=self.count)
+        return sums.astype(np.float64)
 
     def full(self) -> Floats:
         found = np.zeros((self.count, self.width))
