@@ -29,6 +29,7 @@ class RootSerializer(serializers.Serializer):
     types = serializers.URLField()
     links = serializers.URLField()
     search = serializers.URLField()
+    facts = serializers.URLField(help_text="Takes a story by POST.")
     tasks = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()

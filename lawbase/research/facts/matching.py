@@ -19,6 +19,8 @@ SHORTEST = {"zh": 6, "en": 20}
 """Characters of a clause; a shorter one is read with the clause before it."""
 STRONGEST = 3
 """Sentences shown for one type."""
+TELLING = 1.9
+"""Rarity (idf) of a word that is marked: it stands in at most one text of seven."""
 SHARE = 0.3
 """Of the strongest sentence's contribution that another must have to be shown."""
 
@@ -79,7 +81,11 @@ def speaking_for(told: Told, number: int) -> tuple[Shown, ...]:
         distinct = dict.fromkeys(term for term in own_terms if term in reader.space.column)
         added = {term: by_term.get(reader.space.column[term], 0.0) for term in distinct}
         words = sorted(
-            (term for term, value in added.items() if value > 0 and _is_telling(term)),
+            (
+                term
+                for term, value in added.items()
+                if value > 0 and _is_telling(term) and reader.space.weight(term) >= TELLING
+            ),
             key=lambda term: (-added[term], term),
         )
         total = sum(added.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,18 +16,20 @@ from lawbase.taxonomy.topics import Compared, pairs_of
 
 FOR_EACH_ORDER = 8
 """Provisions shown of one legal order."""
-COUNTERPARTS = 3
+COUNTERPARTS = 2
 """Counterparts shown of one provision."""
 SUPPORTS = frozenset({"prohibits", "obliges", "punishes", "remedies"})
 """Roles in which a provision carries a claim; what defines and excepts comes after."""
-ABOVE = 0.4
+ABOVE = 0.7
 """What a link to a type above counts, against one to the type itself."""
 APPLIED, PLEADED, WORDS = 0.5, 0.3, 2.0
-"""What being applied by a near case, being named by a claim, and a cosine with the story of one add."""
+"""What being applied by a near case (at most `CASES` count), being named by a claim, and a cosine with the story of one add.
+Chosen by how many of the provisions that a left-out case applied stand among those shown."""
+CASES = 4
 
 
 @dataclass(frozen=True)
-class Counter:
+class Counterpart:
     """A counterpart in the other system; `provision` is None where the editors found none."""
 
     found: Compared
@@ -41,7 +44,7 @@ class Pleaded:
     provision: Provision
     evidence: list[Evidence]
     score: float
-    counterparts: list[Counter] = field(default_factory=list)
+    counterparts: list[Counterpart] = field(default_factory=list)
 
     @property
     def roles(self) -> list[str]:
@@ -71,11 +74,8 @@ def provisions_to_plead(
         if not found.future and (not wanted or found.provision.law.jurisdiction_id in wanted)
     ]
     keys = {found.provision.pk for found in evidence}
-    applied = set(
-        Citation.objects.filter(case__in=list(near), provision__in=keys).values_list(
-            "provision_id", flat=True
-        )
-    )
+    cited = Citation.objects.filter(case__in=list(near), provision__in=keys).order_by()
+    applied = Counter(pk for pk, _case in cited.values_list("provision_id", "case_id").distinct())
     claimed = set(
         ClaimAuthority.objects.filter(
             part__claim__type__slug__in=list(likely), provision__in=keys
@@ -91,7 +91,7 @@ def provisions_to_plead(
         key = found.provision.pk
         row = rows.setdefault(key, Pleaded(found.provision, [], 0.0))
         row.evidence.append(found)
-        row.score = max(row.score, score + APPLIED * (key in applied) + PLEADED * (key in claimed))
+        row.score = max(row.score, score + APPLIED * min(applied[key], CASES) + PLEADED * (key in claimed))
     by_order: dict[str, list[Pleaded]] = {}
     for row in sorted(rows.values(), key=lambda row: (-row.score, row.provision.pk)):
         row.evidence.sort(key=lambda found: -likely.get(found.type.slug, 0.0))
@@ -123,5 +123,5 @@ def _add_counterparts(rows: list[Pleaded], at: date) -> None:
             row = by_key.get(own.provision.pk) if own else None
             if row and len(row.counterparts) < COUNTERPARTS:
                 row.counterparts.append(
-                    Counter(found, other.provision if other else None, other.unit if other else "")
+                    Counterpart(found, other.provision if other else None, other.unit if other else "")
                 )
