@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from lawbase.cases.reading import case_jurisdictions
 from lawbase.research.facts.answer import Answer, Finding, TooLong, answer
-from lawbase.research.facts.classifier import NothingToLearnFrom
+from lawbase.research.facts.classifier import NothingToLearnFrom, learn_ahead
 from lawbase.research.facts.elements import Assessed
 from lawbase.research.facts.story import LONGEST
 from lawbase.statutes.models import Jurisdiction
@@ -70,6 +70,8 @@ def facts(request: HttpRequest) -> HttpResponse:
     """A short story may stand in the address (`?story=`); the form sends by POST, so that it stands in no history."""
     asked = _read(request.POST if request.method == "POST" else request.GET)
     found, fault = None, asked.fault
+    if not asked.story:
+        learn_ahead()
     if asked.story and not fault:
         try:
             found = answer(asked.story, asked.day, asked.orders)

@@ -10,6 +10,7 @@ from lawbase.research.facts import classifier
 from lawbase.research.facts.answer import TooLong, answer
 from lawbase.research.facts.training import training_set
 from lawbase.taxonomy.models import Topic, TopicPair
+from tests.factories import make_case_link, make_type
 from tests.research.stories import Library
 
 SALE = {
@@ -33,6 +34,16 @@ def test_the_likeliest_kind_comes_first_with_the_sentence_that_shows_it(
         assert found.findings[0].probability > 0.5
         assert found.findings[0].sentences[0].sentence.number == 1
         assert found.findings[0].sentences[0].words
+
+
+def test_a_kind_whose_everyday_words_are_used_is_mentioned_without_being_named(library: Library) -> None:
+    quiet = make_type(
+        "calls", library.trade.parent, everyday_en=["calling at night"], everyday_zh=["半夜来电"]
+    )
+    make_case_link(library.cases[0], quiet)
+    found = answer(SALE["en"] + " They go on calling at night.")
+    named = [finding.type.slug for finding in found.findings]
+    assert ("calls" in named) != ("calls" in [kind.slug for kind in found.also])
 
 
 def test_the_same_story_gets_the_same_answer_from_a_library_learnt_anew(library: Library) -> None:

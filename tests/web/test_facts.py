@@ -17,6 +17,12 @@ def told(db: None, monkeypatch: pytest.MonkeyPatch) -> stories.Library:
     return stories.build()
 
 
+@pytest.fixture(autouse=True)
+def _no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread would not see the rows of a test, which are never committed."""
+    monkeypatch.setattr("lawbase.web.facts.learn_ahead", lambda: None)
+
+
 def post(client: Client, language: str, status: int = 200, **form: object) -> str:
     response = client.post(f"/{language}/facts/", form)
     assert response.status_code == status
@@ -99,4 +105,4 @@ def test_a_short_story_may_stand_in_the_address(client: Client, told: stories.Li
 def test_home_and_navigation_lead_here(page, told: stories.Library) -> None:
     home = page("/en/")
     assert texts(home, "//form[@action='/en/facts/'][@method='post']//button") == ["Find the precedents"]
-    assert texts(home, "//nav[@class='rooms']/a[@href='/en/facts/']") == ["Facts"]
+    assert texts(home, "//nav[@class='rooms']/a[@href='/en/facts/']") == ["By facts"]

@@ -197,6 +197,9 @@ class FactsSerializer(serializers.Serializer):
     )
     sentences = SentenceSerializer(source="story.sentences", many=True)
     types = FindingSerializer(source="findings", many=True, help_text="Likeliest first.")
+    also = LinkedTypeSerializer(
+        many=True, help_text="Types not likely by the case files, of which the story uses the everyday words."
+    )
     provisions = serializers.SerializerMethodField()
     cases = NearSerializer(many=True, help_text="Nearest first.")
     spread = SpreadSerializer(allow_null=True)

@@ -57,6 +57,8 @@ class Answer:
     jurisdictions: tuple[str, ...]
     lack: Lack
     findings: tuple[Finding, ...]
+    also: tuple[InfringementType, ...]
+    """Types that are not likely by the case files, but of which the story uses the everyday words."""
     orders: tuple[Order, ...]
     cases: tuple[Near, ...]
     spread: Spread | None
@@ -83,7 +85,7 @@ def answer(text: str, at: date | None = None, jurisdictions: Collection[str] = (
     lacking = lack(story, float(probabilities.max()))
     likely = _named(model, probabilities)
     if lacking:
-        return Answer(story, day, wanted, lacking, _findings(model, told, likely, None), (), (), None)
+        return Answer(story, day, wanted, lacking, _findings(model, told, likely, None), (), (), (), None)
     near = nearest_cases(model, told, probabilities, wanted)[:COMPARED]
     described = describe(near, told, likely)
     return Answer(
@@ -92,6 +94,7 @@ def answer(text: str, at: date | None = None, jurisdictions: Collection[str] = (
         wanted,
         lacking,
         _findings(model, told, likely, wanted),
+        _also(model, told, likely),
         provisions_to_plead(likely, wanted, day, told, near[:SHOWN]),
         described[:SHOWN],
         spread_of(row.case for row in described),
@@ -103,6 +106,13 @@ def _named(model: Classifier, probabilities: np.ndarray) -> dict[str, float]:
     ranked = np.argsort(-probabilities, kind="stable")
     above = [n for n in ranked if probabilities[n] >= model.thresholds[n]]
     return {model.slugs[n]: float(probabilities[n]) for n in (above or ranked[:1])[:MOST_TYPES]}
+
+
+def _also(model: Classifier, told: Told, likely: Collection[str]) -> tuple[InfringementType, ...]:
+    """One query."""
+    met = told.reader.phrases.covered([term for found in told.terms for term in found])[1]
+    slugs = [slug for slug, count in zip(model.slugs, met, strict=True) if count and slug not in likely]
+    return tuple(InfringementType.objects.filter(slug__in=slugs).order_by("order"))
 
 
 def _findings(

@@ -7,10 +7,12 @@ probabilities are those of stories it has not seen. A type is named where that r
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 
 import numpy as np
+from django.db import connections
 
 from lawbase.research.facts import evidence
 from lawbase.research.facts.evidence import Reader
@@ -18,6 +20,8 @@ from lawbase.research.facts.story import LANGUAGES, Language, library_terms, ter
 from lawbase.research.facts.training import TrainingSet, training_set
 from lawbase.research.facts.vectors import Floats
 from lawbase.statutes.models import LibraryState
+
+log = logging.getLogger(__name__)
 
 SHRINK = 3.0
 """Ridge penalty on the weights of measures."""
@@ -161,3 +165,19 @@ def classifier() -> Classifier:
                 _cached = (state, fit(training_set()))
                 library_terms.cache_clear()
     return _cached[1]
+
+
+def learn_ahead() -> None:
+    """Learn in a thread of its own, while a reader still writes: then the first answer does not wait for it."""
+    if _lock.locked() or (_cached is not None and _cached[0] == LibraryState.current()):
+        return
+    threading.Thread(target=_learn, name="lawbase-facts", daemon=True).start()
+
+
+def _learn() -> None:
+    try:
+        classifier()
+    except NothingToLearnFrom as error:
+        log.info("Stories cannot be answered yet: %s", error)
+    finally:
+        connections.close_all()

@@ -19,7 +19,7 @@ from lawbase.research.facts.story import Language, library_terms, terms, words_o
 from lawbase.research.facts.training import TrainingSet
 from lawbase.research.facts.vectors import Floats, Rows, Space, Sparse, Terms
 
-RIDGE = 0.3
+RIDGE = 1.0
 SMOOTHING = 0.3
 NEIGHBOURS = 8
 NAMES = ("ridge", "bayes", "neighbours", "definition", "linked", "everyday", "met")

@@ -15,8 +15,8 @@ from lawbase.research.facts.story import Language, Sentence, Story, read, terms
 from lawbase.research.facts.vectors import Floats, Rows
 
 CLAUSE = {"zh": re.compile(r"[^，,。；;！？!?\n]+[，,。；;！？!?]*"), "en": re.compile(r"[^;\n]+;?")}
-SHORTEST = {"zh": 6, "en": 20}
-"""Characters of a clause; a shorter one is read with the clause before it."""
+SHORTEST = {"zh": 8, "en": 20}
+"""Characters of a clause; a shorter one is read with the clause before it, or after it at the start."""
 STRONGEST = 3
 """Sentences shown for one type."""
 TELLING = 1.9
@@ -75,6 +75,7 @@ def speaking_for(told: Told, number: int) -> tuple[Shown, ...]:
     reader = told.reader
     columns, weights = reader.space.sparse(terms(told.story.text))
     own = reader.weights[columns, number] - reader.weights[columns].mean(1)
+    everyday = {word for phrase in reader.phrases.by_type[number] for word in phrase}
     by_term = dict(zip(columns.tolist(), (weights * own).tolist(), strict=True))
     found: list[tuple[float, Shown]] = []
     for sentence, own_terms in zip(told.story.sentences, told.terms, strict=True):
@@ -84,7 +85,9 @@ def speaking_for(told: Told, number: int) -> tuple[Shown, ...]:
             (
                 term
                 for term, value in added.items()
-                if value > 0 and _is_telling(term) and reader.space.weight(term) >= TELLING
+                if value > 0
+                and (_is_telling(term) or term in everyday)
+                and reader.space.weight(term) >= TELLING
             ),
             key=lambda term: (-added[term], term),
         )
@@ -96,7 +99,7 @@ def speaking_for(told: Told, number: int) -> tuple[Shown, ...]:
 
 
 def _is_telling(term: str) -> bool:
-    """Words worth marking: no grams, no single characters, no scraps of English."""
+    """Words worth marking, if they are no everyday words of the type: no grams, no single characters, no scraps of English."""
     return not term.startswith("#") and len(term) >= (3 if term.isascii() else 2)
 
 
@@ -106,7 +109,7 @@ def clauses(text: str, language: Language) -> tuple[str, ...]:
     for sentence in read(text).sentences:
         for match in CLAUSE[language].finditer(sentence.text):
             piece = match[0].strip()
-            if found and len(piece) < SHORTEST[language]:
+            if found and min(len(piece), len(found[-1])) < SHORTEST[language]:
                 found[-1] += piece
             elif piece:
                 found.append(piece)
