@@ -59,7 +59,7 @@ def missing(what: str, asked: str) -> Refusal:
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """The exception handler that the settings name. What nobody foresaw is logged and answered as 500."""
-    refusal = _refusal(error)
+    refusal = _refusal(error, "POST" in getattr(context.get("view"), "allowed_methods", ()))
     if refusal is None:
         request = context.get("request")
         log.error("The API failed at %s", getattr(request, "path", "?"), exc_info=error)
@@ -80,7 +80,7 @@ def _seconds(error: exceptions.Throttled) -> int:
     return math.ceil(getattr(error, "wait", None) or 1)
 
 
-def _refusal(error: Exception) -> Refusal | None:
+def _refusal(error: Exception, takes_posts: bool) -> Refusal | None:
     match error:
         case Refusal():
             return error
@@ -101,6 +101,10 @@ def _refusal(error: Exception) -> Refusal | None:
                 "no-such-address",
                 "此处没有资源；/api/v1/ 列出各项资源，/api/v1/docs/ 有说明。",
                 "There is nothing at this address; /api/v1/ lists the resources, /api/v1/docs/ explains them.",
+            )
+        case exceptions.MethodNotAllowed() if takes_posts:
+            return Refusal(
+                405, "post-only", "请用 POST 发送 JSON 正文。", "Send a JSON body to this address by POST."
             )
         case exceptions.MethodNotAllowed():
             return Refusal(405, "read-only", "本接口只读；请用 GET。", "This API only reads; use GET.")

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "lawbase.cases",
     "lawbase.taxonomy",
     "lawbase.search",
+    "lawbase.research",
     "lawbase.ingest",
     "lawbase.api",
     "lawbase.web",

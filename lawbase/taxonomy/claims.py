@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -45,6 +45,24 @@ def claims_of_type(kind: InfringementType) -> dict[str, list[Pleading]]:
         code: [_pleading(claim) for claim in found]
         for code, found in groupby(rows, key=lambda claim: claim.jurisdiction_id)
     }
+
+
+def claims_of_types(
+    types: Iterable[InfringementType], orders: Collection[str] = ()
+) -> dict[int, list[Pleading]]:
+    """The claims of several types by type (primary key), in some legal orders (all if empty). Four queries."""
+    authorities = ClaimAuthority.objects.select_related("provision__law")
+    cases = Case.objects.only("slug", "title_zh", "title_en", "decided", "released")
+    parts = ClaimPart.objects.prefetch_related(Prefetch("authorities", authorities), Prefetch("cases", cases))
+    rows = Claim.objects.filter(type__in=list(types)).select_related("jurisdiction")
+    if orders:
+        rows = rows.filter(jurisdiction__in=list(orders))
+    found: dict[int, list[Pleading]] = {}
+    for claim in rows.prefetch_related(Prefetch("parts", parts)).order_by(
+        "jurisdiction__order", "jurisdiction_id", "order"
+    ):
+        found.setdefault(claim.type_id, []).append(_pleading(claim))
+    return found
 
 
 def _pleading(claim: Claim) -> Pleading:

@@ -286,3 +286,28 @@ def type_counts(cases: Iterable[int]) -> list[tuple[InfringementType, int]]:
 def link_count() -> int:
     """How many links between provisions and types are held. One query."""
     return ProvisionLink.objects.count()
+
+
+def evidence_of_types(slugs: Iterable[str], at: date) -> list[Evidence]:
+    """The links of these types and of those above them, as of `at`, in the order of the laws. Three queries."""
+    types = _types()
+    wanted: set[int] = set()
+    for row in types.rows.values():
+        if row.slug in set(slugs):
+            above: InfringementType | None = row
+            while above is not None:
+                wanted.add(above.pk)
+                above = types.rows[above.parent_id] if above.parent_id else None
+    links = (
+        ProvisionLink.objects.filter(type__in=wanted)
+        .select_related("provision__law__jurisdiction", "type")
+        .prefetch_related(_links())
+        .order_by("provision__law__core_order", "provision__sort", "unit", "pk")
+    )
+    return [evidence for link in links if (evidence := _evidence(link, at))]
+
+
+def orders_linked() -> list[str]:
+    """Codes of the legal orders of which a provision is linked to a type, in order. One query."""
+    rows = ProvisionLink.objects.order_by("provision__law__jurisdiction__order")
+    return list(dict.fromkeys(rows.values_list("provision__law__jurisdiction_id", flat=True).distinct()))

@@ -236,3 +236,10 @@ def example_pairs(at: date, count: int = 12) -> Sequence[Compared]:
     for pk, topic in rows.values_list("pk", "topic_id"):
         first.setdefault(topic, pk)
     return _pairs(rows.filter(pk__in=list(first.values())[:count]), at)[0]
+
+
+def pairs_of(provisions: Iterable[int], at: date) -> Sequence[Compared]:
+    """The pairs in which any of these provisions (primary keys) stands, as of `at`. Two queries."""
+    wanted = list(provisions)
+    rows = TopicPair.objects.filter(Q(a__in=wanted) | Q(b__in=wanted)).select_related("topic")
+    return _pairs(rows.order_by("topic__order", "order"), at)[0]

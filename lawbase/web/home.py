@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lawbase.cases.reading import held_cases
+from lawbase.research.facts.story import LONGEST
 from lawbase.statutes.models import Provision
 from lawbase.statutes.reading import held
 from lawbase.taxonomy.reading import link_count, tree, walk
@@ -35,5 +36,6 @@ def home(request: HttpRequest, day: ReadingDay) -> HttpResponse:
         "statutes": held(),
         "cases": held_cases(),
         "links": link_count(),
+        "longest": LONGEST,
     }
     return render(request, "home/home.html", context)

@@ -10,6 +10,7 @@ from lawbase.web import (
     changes,
     compare,
     coverage,
+    facts,
     glossary,
     home,
     laws,
@@ -38,5 +39,6 @@ urlpatterns = i18n_patterns(
     path("glossary/", glossary.glossary, name="glossary"),
     path("literature/", literature.works, name="works"),
     path("literature/<slug:slug>/", literature.work, name="work"),
+    path("facts/", facts.facts, name="facts"),
     path("coverage/", coverage.coverage, name="coverage"),
 )

@@ -40,6 +40,16 @@ WORDS: dict[str, dict[str, Promise]] = {
         "penalty": _("Penalty"),
         "confiscated": _("Confiscated"),
     },
+    "degree": {
+        "very-likely": _("very likely"),
+        "likely": _("likely"),
+        "possible": _("possible"),
+    },
+    "standing": {
+        "shown": _("shown"),
+        "not-shown": _("not shown"),
+        "contradicted": _("spoken against"),
+    },
     "facet": {
         "jurisdiction": _("Jurisdiction"),
         "kind": _("Kind"),

@@ -31,6 +31,7 @@ class RootSerializer(serializers.Serializer):
     topics = serializers.URLField()
     terms = serializers.URLField()
     search = serializers.URLField()
+    facts = serializers.URLField(help_text="Takes a story by POST.")
     tasks = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
