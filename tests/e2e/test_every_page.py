@@ -11,7 +11,8 @@ PAGES = [
     "", "search/", "search/?q=个人信息", "search/?q=%22unclosed+AND+(", "laws/", "laws/?scope=all", "laws/cn-pipl/",
     "laws/us-ca-ccpa/", "laws/us-hbnr/", "laws/cn-criminal-law/253-1/", "laws/cn-criminal-law/253-1/?at=2010-01-01",
     "laws/us-ca-ccpa/1798.120/", "cases/", "cases/cn-spc-gc192-li-kaixiang-face-app/", "types/", "types/illegal-trade/",
-    "coverage/", "facts/", "facts/?story=店员卖了我的手机号码，我没有同意。", "topics/", "compare/", "compare/?a=cn-pipl:14&b=us-ca-ccpa:1798.140(h)", "glossary/", "literature/",
+    "coverage/", "facts/", "facts/?story=店员卖了我的手机号码，我没有同意。",
+    "topics/", "compare/", "compare/?a=cn-pipl:14&b=us-ca-ccpa:1798.140(h)", "glossary/", "literature/",
     "literature/wang-legal-improvement/", "laws/no-such-law/",
     *(f"topics/{path.stem}/" for path in sorted((ROOT / "corpus" / "topics").glob("con*.yaml"))),
 ]  # fmt: skip
