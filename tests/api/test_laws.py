@@ -19,7 +19,7 @@ def slugs(answer: dict) -> list[str]:
 
 def test_the_root_lists_the_resources(get: Get, library: Library) -> None:
     root = get("")
-    assert list(root) == ["laws", "cases", "types", "links", "search", "schema", "docs"]
+    assert list(root) == ["laws", "cases", "types", "links", "search", "facts", "schema", "docs"]
     assert root["search"] == "http://testserver/api/v1/search/"
 
 
