@@ -47,7 +47,7 @@ class Judged:
 def leave_one_out(
     known: TrainingSet, progress: Callable[[Sequence[int]], Iterable[int]] = list
 ) -> dict[Language, Judged]:
-    """Learn anew without each case (0.5 s each), and tell it. A type that only this case had cannot be named."""
+    """Learn anew without each case (about a second each), and tell it. A type that only this case had cannot be named."""
     slugs = [row.slug for row in known.types]
     found: dict[Language, list[tuple[Floats, Floats, tuple[frozenset[str], ...], bool]]] = {
         language: [] for language in LANGUAGES
