@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from lawbase.citations.query import pinpoints
-from lawbase.search.choice import Asked, ask
-from lawbase.search.clauses import Everything, Range, Term
+from lawbase.search.choice import ask
+from lawbase.search.clauses import Everything, Term
 from lawbase.search.engines.base import Engine, EngineAnswer, IndexUnavailable
 from lawbase.search.facets import facets
+from lawbase.search.fusion import BY_MEANING, BY_WORDS, candidates, fused, ordered, wanted
 from lawbase.search.indices.configured import index_folder
 from lawbase.search.library import Library, library
-from lawbase.search.plan import Plan, Planner
+from lawbase.search.plan import CORE_ONLY, Plan, Planner
 from lawbase.search.results import present
+from lawbase.search.semantic import state
 from lawbase.search.signals import answered
 from lawbase.search.values import Hit, Notice, SearchAnswer, SearchRequest
+from lawbase.search.verified import verified
 
 __all__ = ["index_folder", "search"]
 
@@ -25,7 +29,6 @@ EMPTY = Notice(
     "请输入要查找的法条、词语或发生的事情。",
     "Type a provision, words, or what happened.",
 )
-CORE = Range("core", 1, 1)
 Fragment = str
 
 
@@ -41,14 +44,16 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
     if not request.q.strip() and not plan.filters:
         notices.append(EMPTY)
     cited, fragment = _cited(request, known, plan)
-    # All that one search asks goes to the engine at once: on a server that is one round trip.
-    plans = [plan, _everywhere(plan), *cited]
+    asking = Asking(engine)
     try:
-        asked = Asked(engine.run_all(plans), engine.name) if engine else ask(plans)
+        plan, more = verified(plan, asking)
+        notices += more
+        plan = _by_meaning(request, plan, known, asking)
+        # All that is left to ask goes to the engine at once: on a server that is one round trip.
+        answer, everywhere, *found = asking([plan, _everywhere(plan), *cited])
     except IndexUnavailable as error:
         answered.send(search, engine="", degraded=True, seconds=time.perf_counter() - started)
         return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
-    answer, everywhere, *found = asked.answers
     count_all = answer.count if request.scope == "all" else everywhere.count
     if not answer.count and count_all:
         notices.append(
@@ -66,14 +71,43 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
         notices=tuple(notices),
         count_all=count_all,
         jump=_jump(cited, found, known, fragment),
-        degraded=asked.degraded,
+        degraded=asking.degraded,
         types=plan.types,
         plan=plan,
     )
     answered.send(
-        search, engine=asked.engine, degraded=bool(asked.degraded), seconds=time.perf_counter() - started
+        search, engine=asking.engine, degraded=bool(asking.degraded), seconds=time.perf_counter() - started
     )
     return shown
+
+
+class Asking:
+    """Asks one engine, or what `choice` chooses; remembers who answered, and why it was not the one that should have."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        self._engine = engine
+        self.engine = engine.name if engine else ""
+        self.degraded: Notice | None = None
+
+    def __call__(self, plans: Sequence[Plan]) -> tuple[EngineAnswer, ...]:
+        if self._engine is not None:
+            return self._engine.run_all(plans)
+        asked = ask(plans)
+        self.engine, self.degraded = asked.engine, asked.degraded or self.degraded
+        return asked.answers
+
+
+def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Asking) -> Plan:
+    """The plan with what means the same fused in, where the model is warm and the question is one to be understood."""
+    if request.ranking == "words" or plan.sort != "relevance" or plan.free is None:
+        return plan
+    warm = state.warm(known.state)
+    if warm is None or not warm.nearest.size:
+        return plan
+    near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
+    (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
+    scores = fused(candidates(by_words.hits, near, similar), near)
+    return ordered(plan, scores, {one.id: one.similarity for one in near[:BY_MEANING]})
 
 
 def _no_index(error: IndexUnavailable) -> Notice:
@@ -86,7 +120,7 @@ def _no_index(error: IndexUnavailable) -> Notice:
 
 def _everywhere(plan: Plan) -> Plan:
     """Only counts, with the scope opened."""
-    wider = tuple(clause for clause in plan.always if clause != CORE)
+    wider = tuple(clause for clause in plan.always if clause != CORE_ONLY)
     return replace(plan, always=wider, facets=(), offset=0, limit=0)
 
 
@@ -97,7 +131,7 @@ def _cited(request: SearchRequest, known: Library, plan: Plan) -> tuple[tuple[Pl
         return (), ""
     target = cited[0]
     ident = Term("ident", f"{target.law}:{target.key}")
-    dates = tuple(clause for clause in plan.always if clause != CORE)
+    dates = tuple(clause for clause in plan.always if clause != CORE_ONLY)
     dated = Plan(text=Everything(), filters={}, always=(ident, *dates), facets=(), limit=1)
     return (dated, replace(dated, always=(ident,))), target.fragment
 

@@ -12,6 +12,10 @@ from typing import Any, Literal, get_args
 Kind = Literal["provision", "case"]
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+Ranking = Literal["best", "hybrid", "words"]
+RANKINGS: tuple[Ranking, ...] = get_args(Ranking)
+"""`words`: by the question's words alone. `hybrid`: words and meaning fused. `best`: hybrid with the learned order of
+candidates, where both are ready; by words where not."""
 LONGEST = 500
 """Characters of a question that are read; more is no question."""
 LAST_PAGE = 500
@@ -35,6 +39,7 @@ class SearchRequest:
     at: date | None = None
     page: int = 1
     page_size: int = 20
+    ranking: Ranking = "best"
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason why a hit is there: `words`, `law-name`, `type` (slug), `context` (names of its law, chapter, types)."""
+    """One reason why a hit is there: `words`, `glossary` (terms whose other names it has), `law-name`, `meaning` (similarity),
+    `type` (slug), `context` (names of its law, chapter, types)."""
 
     kind: str
     text: str

@@ -38,8 +38,20 @@ WORDS = {
         "biometric AND consent",
         "deletion NOT children",
         "law:us-ca-ccpa opt-out",
+        '"sell information"~5',
+        "collect* /s consent",
+        "breach amount:>$1m year:>=2023",
     ),
-    "zh": ("“公民个人信息”", "人脸 AND 同意", "删除 NOT 未成年人", "law:cn-pipl 告知"),
+    "zh": (
+        "“公民个人信息”",
+        "人脸 AND 同意",
+        "删除 NOT 未成年人",
+        "law:cn-pipl 告知",
+        "收集 /s 单独同意",
+        "“出售 提供”~10",
+        "topic:access 复制",
+        "amount:>100万 year:>=2023",
+    ),
 }
 """Examples of questions, by language: what the search page offers where there is nothing to show."""
 

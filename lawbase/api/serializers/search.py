@@ -36,7 +36,8 @@ class HighlightSerializer(serializers.Serializer):
 
 
 class ReasonSerializer(serializers.Serializer):
-    """Why it is there: `words` found in it, `law-name` (slug), `type` (slug), or its `context` (law, chapter, types)."""
+    """Why it is there: `words` found in it, `glossary` (terms of the question whose other names it has), `law-name` (slug),
+    `meaning` (similarity), `type` (slug), or its `context` (law, chapter, types)."""
 
     kind = serializers.CharField()
     text = serializers.CharField()

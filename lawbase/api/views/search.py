@@ -52,8 +52,9 @@ def several(
 
 KINDS, STATUSES = get_args(Kind), tuple(Law.Status.values)
 Q: Parameter[str] = Parameter(
-    "q", f'A provision, words, or what happened, in Chinese or English; at most {LONGEST} characters. "a phrase", AND, OR, '
-    "NOT, brackets, and fields: law: art: type: court: year: jurisdiction: kind: status:", question, "",
+    "q", f'A provision, words, or what happened, in Chinese or English; at most {LONGEST} characters. "a phrase", '
+    '"near words"~5, beginn*, AND, OR, NOT, /s (one sentence), /p (one paragraph), /5, brackets, and fields: law: art: type: '
+    "topic: court: year: amount: jurisdiction: kind: status:", question, "",
 )  # fmt: skip
 KIND = several("kind", "Provisions or cases.", one_of(*KINDS), KINDS)
 JURISDICTION = several(

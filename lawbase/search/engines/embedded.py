@@ -229,7 +229,8 @@ class EmbeddedEngine:
         plan: Plan, query: tantivy.Query, searcher: tantivy.Searcher, limit: int
     ) -> tantivy.SearchResult:
         if plan.sort == "relevance":
-            return searcher.search(query, limit, count=True, weight_by_field="prior")
+            weight = "prior" if plan.weighted else None
+            return searcher.search(query, limit, count=True, weight_by_field=weight)
         direction = tantivy.Order.Desc if plan.sort == "newest" else tantivy.Order.Asc
         return searcher.search(query, limit, count=True, order_by_field="day", order=direction)
 
@@ -299,6 +300,10 @@ class EmbeddedEngine:
             case c.Prefix(field, prefix):
                 found = [term for term, _count in searcher.terms_with_prefix(field, prefix, limit=EVERY_TERM)]
                 return Query.const_score_query(Query.term_set_query(self._schema, field, found), 1.0)
+            case c.OneOf(field, values):
+                return Query.const_score_query(Query.term_set_query(self._schema, field, list(values)), 0.0)
+            case c.Verified():
+                raise c.NotVerified
             case c.Range():
                 return Query.const_score_query(self._range(clause), 0.0)
             case c.AllOf(parts):

@@ -1,0 +1,104 @@
+"""Words and meaning in one order: the candidates of both, scored together, put before any engine as one more plan.
+
+The engine answers by words; `semantic.nearest` knows what means the same. A candidate's score is
+`WORDS_SHARE × its share of the best word score + (1 - WORDS_SHARE) × its place between the last and the best similarity`;
+one that has no vector is judged by its words alone. The scores then go back to the engine as one clause for each candidate,
+so that filters, facets, counts and pages are those of any other plan, and both engines give one order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lawbase.search import clauses as c
+from lawbase.search.engines.base import EngineHit
+from lawbase.search.plan import CORE_ONLY, Plan
+from lawbase.search.semantic.nearest import Filter, Near
+
+BY_WORDS, BY_MEANING = 200, 100
+"""Candidates of either kind."""
+WORDS_SHARE = 0.5
+ABOVE = 1000.0
+"""What a candidate has more than any document that only its words bring: none scores as much by words."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document that may answer, and by what. `words`: score by words, 0 where they do not find it; `meaning`: similarity,
+    None where it has no vector."""
+
+    id: str
+    words: float
+    meaning: float | None
+
+
+def wanted(plan: Plan) -> Filter:
+    """A plan's conditions, as far as vectors can be filtered by them; the engine holds all of them."""
+    latest, earliest = None, 0
+    for clause in plan.always:
+        if isinstance(clause, c.Range) and clause.field == "from_day":
+            latest = clause.high
+        if isinstance(clause, c.Range) and clause.field == "to_day":
+            earliest = clause.low or 0
+    filters = plan.filters
+    return Filter(
+        day=(latest, earliest),
+        core=CORE_ONLY in plan.always,
+        kind=filters.get("kind", ()),
+        jurisdiction=filters.get("jurisdiction", ()),
+        law=filters.get("law", ()),
+    )
+
+
+def candidates(
+    hits: Sequence[EngineHit], near: Sequence[Near], similar: Mapping[str, float]
+) -> list[Candidate]:
+    """The hits by words, then what only the meaning finds."""
+    by_words = {hit.id: hit.score for hit in hits}
+    found = [Candidate(ident, score, similar.get(ident)) for ident, score in by_words.items()]
+    found += [Candidate(one.id, 0.0, one.similarity) for one in near[:BY_MEANING] if one.id not in by_words]
+    return found
+
+
+def fused(found: Sequence[Candidate], near: Sequence[Near]) -> dict[str, float]:
+    """Score of every candidate, between 0 and 1."""
+    best = max((one.words for one in found), default=0.0) or 1.0
+    top = near[0].similarity if near else 1.0
+    last = near[-1].similarity if len(near) > 1 else 0.0
+    priors = {one.id: one.prior for one in near}
+
+    def score(one: Candidate) -> float:
+        words = one.words / best
+        if one.meaning is None:
+            return words
+        meaning = max(0.0, (one.meaning - last) / max(top - last, 1e-6))
+        # An amending instrument repeats the words of the code; by words its weight is in the score already.
+        if priors.get(one.id) == 0.0:
+            meaning *= BEHIND_SHARE
+        return WORDS_SHARE * words + (1 - WORDS_SHARE) * meaning
+
+    return {one.id: score(one) for one in found}
+
+
+BEHIND_SHARE = 0.6
+"""What an amending instrument or repealed law keeps of its meaning's score: log2(2) / log2(2 + 1), as by words."""
+
+
+def ordered(plan: Plan, scores: Mapping[str, float], meaning: Mapping[str, float]) -> Plan:
+    """The plan with its free text answered by `scores`, what is not among them behind it."""
+    assert plan.free is not None  # `service` fuses no other
+    terms = tuple(c.Term("id", ident, ABOVE * (1 + score)) for ident, score in scores.items())
+    if not terms:
+        return plan
+    rest = c.Without(plan.free, c.OneOf("id", tuple(scores)))
+    text = _replaced(plan.text, plan.free, c.AnyOf((*terms, rest)))
+    return replace(plan, text=text, weighted=False, meaning=meaning)
+
+
+def _replaced(clause: c.Clause, old: c.Clause, new: c.Clause) -> c.Clause:
+    if clause == old:
+        return new
+    if isinstance(clause, c.AllOf):
+        return c.AllOf(tuple(_replaced(part, old, new) for part in clause.clauses))
+    return clause
