@@ -15,10 +15,11 @@ from lawbase.search.facets import facets
 from lawbase.search.fusion import BY_MEANING, BY_WORDS, candidates, fused, ordered, wanted
 from lawbase.search.indices.configured import index_folder
 from lawbase.search.library import Library, library
-from lawbase.search.plan import CORE_ONLY, Plan, Planner
+from lawbase.search.plan import CORE_ONLY, Plan, Planner, phrase
 from lawbase.search.results import present
 from lawbase.search.semantic import state
 from lawbase.search.signals import answered
+from lawbase.search.suggest.spelling import Suspect, corrected, spelling
 from lawbase.search.values import Hit, Notice, SearchAnswer, SearchRequest
 from lawbase.search.verified import verified
 
@@ -49,11 +50,15 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
         plan, more = verified(plan, asking)
         notices += more
         plan = _by_meaning(request, plan, known, asking)
+        suspects = spelling(known).suspects(request.q) if request.page == 1 and not cited else ()
         # All that is left to ask goes to the engine at once: on a server that is one round trip.
-        answer, everywhere, *found = asking([plan, _everywhere(plan), *cited])
+        answer, everywhere, *rest = asking([plan, _everywhere(plan), *cited, *map(_stands, suspects)])
     except IndexUnavailable as error:
         answered.send(search, engine="", degraded=True, seconds=time.perf_counter() - started)
         return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
+    found = rest[: len(cited)]
+    if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=True) if not seen.count):
+        notices.append(_did_you_mean(corrected(request.q, slips)))
     count_all = answer.count if request.scope == "all" else everywhere.count
     if not answer.count and count_all:
         notices.append(
@@ -108,6 +113,15 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
     (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
     scores = fused(candidates(by_words.hits, near, similar), near)
     return ordered(plan, scores, {one.id: one.similarity for one in near[:BY_MEANING]})
+
+
+def _stands(suspect: Suspect) -> Plan:
+    """Counts where in the library what is written stands: what stands somewhere is no slip."""
+    return Plan(text=phrase(suspect.written), filters={}, always=(), facets=(), limit=0)
+
+
+def _did_you_mean(query: str) -> Notice:
+    return Notice("did-you-mean", "您要找的是：", "Did you mean:", query=query)
 
 
 def _no_index(error: IndexUnavailable) -> Notice:

@@ -31,7 +31,7 @@ def test_every_endpoint_is_described_with_its_parameters_and_answers(described: 
     assert list(described["paths"]) == [
         "/api/v1/", "/api/v1/cases/", "/api/v1/cases/{slug}/", "/api/v1/laws/", "/api/v1/laws/{slug}/",
         "/api/v1/laws/{slug}/provisions/", "/api/v1/laws/{slug}/provisions/{key}/", "/api/v1/links/", "/api/v1/search/",
-        "/api/v1/types/", "/api/v1/types/{slug}/",
+        "/api/v1/suggest/", "/api/v1/types/", "/api/v1/types/{slug}/",
     ]  # fmt: skip
     for path, methods in described["paths"].items():
         assert list(methods) == ["get"]
