@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from lawbase.citations.query import pinpoints
+from lawbase.search.account import Fused, account
 from lawbase.search.choice import ask
-from lawbase.search.clauses import Everything, Term
+from lawbase.search.clauses import AnyOf, Everything, Term
 from lawbase.search.engines.base import Engine, EngineAnswer, IndexUnavailable
 from lawbase.search.facets import facets
 from lawbase.search.fusion import BY_MEANING, BY_WORDS, candidates, fused, ordered, wanted
@@ -22,6 +23,7 @@ from lawbase.search.signals import answered
 from lawbase.search.suggest.spelling import Suspect, corrected, spelling
 from lawbase.search.values import Hit, Notice, SearchAnswer, SearchRequest
 from lawbase.search.verified import verified
+from lawbase.statutes.pinpoint import Pinpoint
 
 __all__ = ["index_folder", "search"]
 
@@ -49,7 +51,9 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
     try:
         plan, more = verified(plan, asking)
         notices += more
-        plan = _by_meaning(request, plan, known, asking)
+        by_words = plan
+        together = _by_meaning(request, plan, known, asking)
+        plan = _citations_first(together.plan, pinpoints(known.resolver, request.q))
         suspects = spelling(known).suspects(request.q) if request.page == 1 and not cited else ()
         # All that is left to ask goes to the engine at once: on a server that is one round trip.
         answer, everywhere, *rest = asking([plan, _everywhere(plan), *cited, *map(_stands, suspects)])
@@ -79,6 +83,9 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
         degraded=asking.degraded,
         types=plan.types,
         plan=plan,
+        account=account(request.q, by_words, together, asking.engine, answer.hits)
+        if request.explain
+        else None,
     )
     answered.send(
         search, engine=asking.engine, degraded=bool(asking.degraded), seconds=time.perf_counter() - started
@@ -102,17 +109,32 @@ class Asking:
         return asked.answers
 
 
-def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Asking) -> Plan:
+def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Asking) -> Fused:
     """The plan with what means the same fused in, where the model is warm and the question is one to be understood."""
     if request.ranking == "words" or plan.sort != "relevance" or plan.free is None:
-        return plan
+        return Fused(plan, why_not="by-words")
     warm = state.warm(known.state)
     if warm is None or not warm.nearest.size:
-        return plan
+        return Fused(plan, why_not=state.ready(state=known.state))
     near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
     (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
-    scores = fused(candidates(by_words.hits, near, similar), near)
-    return ordered(plan, scores, {one.id: one.similarity for one in near[:BY_MEANING]})
+    found = candidates(by_words.hits, near, similar)
+    scores = fused(found, near)
+    meaning = {one.id: one.similarity for one in near[:BY_MEANING]}
+    return Fused(ordered(plan, scores, meaning), tuple(found), scores, "hybrid")
+
+
+CITED = 1e5
+"""What a cited provision scores: more than any other."""
+
+
+def _citations_first(plan: Plan, cited: Sequence[Pinpoint]) -> Plan:
+    """All that the question cites, in its order, before what only its words bring."""
+    idents = dict.fromkeys(f"{target.law}:{target.key}" for target in cited if target.key)
+    if not idents or plan.sort != "relevance":
+        return plan
+    terms = (Term("ident", ident, CITED * (1 + 1 / place)) for place, ident in enumerate(idents, 1))
+    return replace(plan, text=AnyOf((*terms, plan.text)))
 
 
 def _stands(suspect: Suspect) -> Plan:

