@@ -1,9 +1,9 @@
 """Words and meaning in one order: the candidates of both, scored together, put before any engine as one more plan.
 
-The engine answers by words; `semantic.nearest` knows what means the same. A candidate's score is
-`WORDS_SHARE × its share of the best word score + (1 - WORDS_SHARE) × its place between the last and the best similarity`;
-one that has no vector is judged by its words alone. The scores then go back to the engine as one clause for each candidate,
-so that filters, facets, counts and pages are those of any other plan, and both engines give one order.
+The engine answers by words; `semantic.nearest` knows what means the same. A candidate's score is reciprocal rank fusion
+(Cormack, Clarke and Büttcher 2009): `WORDS_SHARE / (K + rank by words) + (1 - WORDS_SHARE) / (K + rank by meaning)`; one
+that has no vector is taken to mean what its words say. The scores then go back to the engine as one clause for each
+candidate, so that filters, facets, counts and pages are those of any other plan, and both engines give one order.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from lawbase.search.semantic.nearest import Filter, Near
 
 BY_WORDS, BY_MEANING = 200, 100
 """Candidates of either kind."""
+K = 10
+"""Smaller than the customary 60: the first few of either list are to weigh."""
 WORDS_SHARE = 0.5
+BEHIND_SHARE = 0.6
+"""What an amending instrument or repealed law keeps of its meaning's score: log2(2) / log2(2 + 1), as by words."""
 ABOVE = 1000.0
 """What a candidate has more than any document that only its words bring: none scores as much by words."""
 
@@ -62,27 +66,23 @@ def candidates(
 
 
 def fused(found: Sequence[Candidate], near: Sequence[Near]) -> dict[str, float]:
-    """Score of every candidate, between 0 and 1."""
-    best = max((one.words for one in found), default=0.0) or 1.0
-    top = near[0].similarity if near else 1.0
-    last = near[-1].similarity if len(near) > 1 else 0.0
-    priors = {one.id: one.prior for one in near}
+    """Score of every candidate, between 0 and 1: 1 for what is first by words and by meaning."""
+    by_words = {one.id: rank for rank, one in enumerate((one for one in found if one.words > 0), 1)}
+    by_meaning = {one.id: rank for rank, one in enumerate(near, 1)}
+    behind = {one.id for one in near if one.prior == 0.0}
 
     def score(one: Candidate) -> float:
-        words = one.words / best
+        words = _share(by_words.get(one.id))
         if one.meaning is None:
             return words
-        meaning = max(0.0, (one.meaning - last) / max(top - last, 1e-6))
-        # An amending instrument repeats the words of the code; by words its weight is in the score already.
-        if priors.get(one.id) == 0.0:
-            meaning *= BEHIND_SHARE
+        meaning = _share(by_meaning.get(one.id)) * (BEHIND_SHARE if one.id in behind else 1.0)
         return WORDS_SHARE * words + (1 - WORDS_SHARE) * meaning
 
     return {one.id: score(one) for one in found}
 
 
-BEHIND_SHARE = 0.6
-"""What an amending instrument or repealed law keeps of its meaning's score: log2(2) / log2(2 + 1), as by words."""
+def _share(rank: int | None) -> float:
+    return (K + 1) / (K + rank) if rank else 0.0
 
 
 def ordered(plan: Plan, scores: Mapping[str, float], meaning: Mapping[str, float]) -> Plan:
