@@ -20,7 +20,6 @@ from lawbase.search.semantic.passages import MOST, Embeddable, embeddables, pass
 from lawbase.search.semantic.store import VectorFolder, VectorsUnreadable, quantised, restored  # noqa: E402
 from tests import factories as make  # noqa: E402
 
-
 ANYTHING = Filter()
 
 
