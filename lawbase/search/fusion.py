@@ -2,7 +2,7 @@
 
 The engine answers by words; `semantic.nearest` knows what means the same. A candidate's score is reciprocal rank fusion
 (Cormack, Clarke and Büttcher 2009): `WORDS_SHARE / (K + rank by words) + (1 - WORDS_SHARE) / (K + rank by meaning)`; one
-that has no vector is taken to mean what its words say. The scores then go back to the engine as one clause for each
+that has no vector has its words' share only. The scores then go back to the engine as one clause for each
 candidate, so that filters, facets, counts and pages are those of any other plan, and both engines give one order.
 """
 
@@ -73,8 +73,6 @@ def fused(found: Sequence[Candidate], near: Sequence[Near]) -> dict[str, float]:
 
     def score(one: Candidate) -> float:
         words = _share(by_words.get(one.id))
-        if one.meaning is None:
-            return words
         meaning = _share(by_meaning.get(one.id)) * (BEHIND_SHARE if one.id in behind else 1.0)
         return WORDS_SHARE * words + (1 - WORDS_SHARE) * meaning
 
