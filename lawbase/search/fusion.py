@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from lawbase.search import clauses as c
 from lawbase.search.engines.base import EngineHit
+from lawbase.search.intent import orders_named
 from lawbase.search.plan import CORE_ONLY, Plan
 from lawbase.search.semantic.nearest import Filter, Near
 
@@ -20,9 +21,13 @@ BY_WORDS, BY_MEANING = 200, 100
 """Candidates of either kind."""
 K = 10
 """Smaller than the customary 60: the first few of either list are to weigh."""
-WORDS_SHARE = 0.5
+WORDS_SHARE, NAMED_SHARE = 0.5, 0.7
+"""The second where the question names a law or describes a kind of infringement: what the editors linked is in the score by
+words, and meaning does not know of it."""
 BEHIND_SHARE = 0.6
 """What an amending instrument or repealed law keeps of its meaning's score: log2(2) / log2(2 + 1), as by words."""
+ROLE_SHARE = 0.2
+"""What being linked in the role that is asked for adds to a fused score."""
 ABOVE = 1000.0
 """What a candidate has more than any document that only its words bring: none scores as much by words."""
 
@@ -46,11 +51,13 @@ def wanted(plan: Plan) -> Filter:
         if isinstance(clause, c.Range) and clause.field == "to_day":
             earliest = clause.low or 0
     filters = plan.filters
+    # An order that the question names narrows what its meaning brings, as it favours what its words bring.
+    named = orders_named(plan.words) if plan.types else ()
     return Filter(
         day=(latest, earliest),
         core=CORE_ONLY in plan.always,
         kind=filters.get("kind", ()),
-        jurisdiction=filters.get("jurisdiction", ()),
+        jurisdiction=filters.get("jurisdiction", named),
         law=filters.get("law", ()),
     )
 
@@ -65,7 +72,13 @@ def candidates(
     return found
 
 
-def fused(found: Sequence[Candidate], near: Sequence[Near]) -> dict[str, float]:
+def share_of_words(plan: Plan) -> float:
+    return NAMED_SHARE if plan.laws or plan.types else WORDS_SHARE
+
+
+def fused(
+    found: Sequence[Candidate], near: Sequence[Near], by_words_share: float = WORDS_SHARE
+) -> dict[str, float]:
     """Score of every candidate, between 0 and 1: 1 for what is first by words and by meaning."""
     by_words = {one.id: rank for rank, one in enumerate((one for one in found if one.words > 0), 1)}
     by_meaning = {one.id: rank for rank, one in enumerate(near, 1)}
@@ -74,7 +87,7 @@ def fused(found: Sequence[Candidate], near: Sequence[Near]) -> dict[str, float]:
     def score(one: Candidate) -> float:
         words = _share(by_words.get(one.id))
         meaning = _share(by_meaning.get(one.id)) * (BEHIND_SHARE if one.id in behind else 1.0)
-        return WORDS_SHARE * words + (1 - WORDS_SHARE) * meaning
+        return by_words_share * words + (1 - by_words_share) * meaning
 
     return {one.id: score(one) for one in found}
 
@@ -90,8 +103,23 @@ def ordered(plan: Plan, scores: Mapping[str, float], meaning: Mapping[str, float
     if not terms:
         return plan
     rest = c.Without(plan.free, c.OneOf("id", tuple(scores)))
-    text = _replaced(plan.text, plan.free, c.AnyOf((*terms, rest)))
+    both: c.Clause = c.AnyOf((*terms, rest))
+    if roles := _roles(plan.free):
+        both = c.Favoured(both, roles)
+    text = _replaced(plan.text, plan.free, both)
     return replace(plan, text=text, weighted=False, meaning=meaning)
+
+
+def _roles(free: c.Clause) -> tuple[c.Clause, ...]:
+    """What the question asks of the law beside its subject ("crime"): only the editors' links answer that, so what they add by
+    words is added to the fused score too."""
+    if not isinstance(free, c.Favoured):
+        return ()
+    return tuple(
+        c.Term("role", extra.term, ABOVE * ROLE_SHARE)
+        for extra in free.extra
+        if isinstance(extra, c.Term) and extra.field == "role"
+    )
 
 
 def _replaced(clause: c.Clause, old: c.Clause, new: c.Clause) -> c.Clause:

@@ -13,7 +13,15 @@ from lawbase.search.choice import ask
 from lawbase.search.clauses import AnyOf, Everything, Term
 from lawbase.search.engines.base import Engine, EngineAnswer, IndexUnavailable
 from lawbase.search.facets import facets
-from lawbase.search.fusion import BY_MEANING, BY_WORDS, candidates, fused, ordered, wanted
+from lawbase.search.fusion import (
+    BY_MEANING,
+    BY_WORDS,
+    candidates,
+    fused,
+    ordered,
+    share_of_words,
+    wanted,
+)
 from lawbase.search.indices.configured import index_folder
 from lawbase.search.library import Library, library
 from lawbase.search.plan import CORE_ONLY, Plan, Planner, phrase
@@ -116,10 +124,13 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
     warm = state.warm(known.state)
     if warm is None or not warm.nearest.size:
         return Fused(plan, why_not=state.ready(state=known.state))
-    near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
     (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
+    if not by_words.hits:
+        # Something is always nearest; where no word of the question is known, that is no answer.
+        return Fused(plan, why_not="by-words")
+    near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
     found = candidates(by_words.hits, near, similar)
-    scores = fused(found, near)
+    scores = fused(found, near, share_of_words(plan))
     meaning = {one.id: one.similarity for one in near[:BY_MEANING]}
     return Fused(ordered(plan, scores, meaning), tuple(found), scores, "hybrid")
 

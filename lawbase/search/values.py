@@ -12,10 +12,9 @@ from typing import Any, Literal, get_args
 Kind = Literal["provision", "case"]
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-Ranking = Literal["best", "hybrid", "words"]
+Ranking = Literal["hybrid", "words"]
 RANKINGS: tuple[Ranking, ...] = get_args(Ranking)
-"""`words`: by the question's words alone. `hybrid`: words and meaning fused. `best`: hybrid with the learned order of
-candidates, where both are ready; by words where not."""
+"""`words`: by the question's words alone. `hybrid`: words and meaning fused, where meaning can be asked; by words where not."""
 LONGEST = 500
 """Characters of a question that are read; more is no question."""
 LAST_PAGE = 500
@@ -39,7 +38,7 @@ class SearchRequest:
     at: date | None = None
     page: int = 1
     page_size: int = 20
-    ranking: Ranking = "best"
+    ranking: Ranking = "hybrid"
     explain: bool = False
     """Whether the answer gives its account: analysis, plan, scores."""
 

@@ -13,7 +13,6 @@ WORDS: dict[str, dict[str, Promise]] = {
     "order": {
         "words": _("words alone"),
         "hybrid": _("words and meaning"),
-        "learned": _("words, meaning, and what was learned from judged questions"),
     },
     "unasked": {
         "by-words": _("the question is answered by its words alone"),

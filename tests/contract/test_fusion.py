@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from lawbase.search import clauses as c
 from lawbase.search.engines.base import Engine
-from lawbase.search.fusion import ABOVE, candidates, fused, ordered
+from lawbase.search.fusion import (
+    ABOVE,
+    NAMED_SHARE,
+    WORDS_SHARE,
+    candidates,
+    fused,
+    ordered,
+    share_of_words,
+    wanted,
+)
 from lawbase.search.plan import Plan, loose
 from lawbase.search.semantic.nearest import Near
 
@@ -69,3 +78,25 @@ def test_what_has_no_vector_is_judged_by_its_words(engine: Engine) -> None:
     scores = fused(candidates(engine.run(PLAN).hits, [], {}), [])
     assert list(scores) == ids(engine, PLAN)
     assert sorted(scores.values(), reverse=True) == list(scores.values())
+
+
+def test_what_is_linked_in_the_role_asked_for_keeps_what_that_adds(engine: Engine) -> None:
+    asked = c.Favoured(FREE, (c.Term("role", "illegal-trade:punishes", 12.0),))
+    plan = replace(PLAN, text=asked, free=asked)
+    scores = {"cn-a:2@": 0.5, "cn-b:1@": 0.4}
+    plain = {hit.id: hit.score for hit in engine.run(ordered(PLAN, scores, {})).hits}
+    favoured = {hit.id: hit.score for hit in engine.run(ordered(plan, scores, {})).hits}
+    # Nothing of the made-up library has that role: the same documents, in the same order.
+    assert list(favoured) == list(plain)
+
+
+def test_named_laws_and_kinds_weigh_by_words() -> None:
+    assert share_of_words(PLAN) == WORDS_SHARE
+    assert share_of_words(replace(PLAN, types=("illegal-trade",))) == NAMED_SHARE
+    assert share_of_words(replace(PLAN, laws=("cn-a",))) == NAMED_SHARE
+
+
+def test_a_legal_order_that_the_question_names_narrows_its_meaning() -> None:
+    plan = replace(PLAN, types=("illegal-trade",), words=("中国", "买卖"))
+    assert wanted(plan).jurisdiction == ("cn",)
+    assert wanted(replace(plan, filters={"jurisdiction": ("us",)})).jurisdiction == ("us",)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="else those in eval/ of the folders of texts")
         parser.add_argument("--engine", choices=[EMBEDDED, ELASTICSEARCH], default=EMBEDDED)
-        parser.add_argument("--ranking", choices=RANKINGS, default="best")
+        parser.add_argument("--ranking", choices=RANKINGS, default="hybrid")
         parser.add_argument(
             "--scope", choices=["core", "all"], default="all", help="which library is searched"
         )

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("question")
         parser.add_argument("--engine", choices=[EMBEDDED, ELASTICSEARCH], help="ask this one and no other")
-        parser.add_argument("--ranking", choices=RANKINGS, default="best")
+        parser.add_argument("--ranking", choices=RANKINGS, default="hybrid")
         parser.add_argument("--scope", choices=["core", "all"], default="core")
         parser.add_argument("--kind", choices=get_args(Kind), action="append", default=[])
         parser.add_argument("--results", type=int, default=10, help="how many are shown")
