@@ -84,10 +84,8 @@ def test_what_is_linked_in_the_role_asked_for_keeps_what_that_adds(engine: Engin
     asked = c.Favoured(FREE, (c.Term("role", "illegal-trade:punishes", 12.0),))
     plan = replace(PLAN, text=asked, free=asked)
     scores = {"cn-a:2@": 0.5, "cn-b:1@": 0.4}
-    plain = {hit.id: hit.score for hit in engine.run(ordered(PLAN, scores, {})).hits}
-    favoured = {hit.id: hit.score for hit in engine.run(ordered(plan, scores, {})).hits}
-    # Nothing of the made-up library has that role: the same documents, in the same order.
-    assert list(favoured) == list(plain)
+    assert ids(engine, ordered(PLAN, scores, {}))[:2] == ["cn-a:2@", "cn-b:1@"]
+    assert ids(engine, ordered(plan, scores, {}))[:2] == ["cn-b:1@", "cn-a:2@"]
 
 
 def test_named_laws_and_kinds_weigh_by_words() -> None:
