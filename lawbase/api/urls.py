@@ -6,7 +6,7 @@ from csp.decorators import csp_update
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from lawbase.api.views import cases, facts, laws, root, search, tasks, topics, types
+from lawbase.api.views import cases, facts, laws, root, search, suggest, tasks, topics, types
 
 # Swagger UI sets styles of its own while it runs.
 DOCS = csp_update({"style-src": ["'unsafe-inline'"]})(
@@ -31,6 +31,7 @@ urlpatterns = [
     path("terms/", topics.Terms.as_view(), name="api-terms"),
     path("search/", search.Search.as_view(), name="api-search"),
     path("facts/", facts.Facts.as_view(), name="api-facts"),
+    path("suggest/", suggest.Suggest.as_view(), name="api-suggest"),
     path("tasks/", tasks.Tasks.as_view(), name="api-tasks"),
     # Only with a slash at the end: an address without one is first tried with it (APPEND_SLASH).
     re_path(r"^[\s\S]+/\Z", root.Nowhere.as_view()),

@@ -32,6 +32,8 @@ class Environment:
     """API throttle for anonymous callers, as DRF writes it: `120/min`."""
     lawbase_fetch: bool
     """Whether the first start fetches official texts in the background. `manage.py fetch` works either way."""
+    lawbase_semantic: bool
+    """Whether search asks for meaning too, where the model is installed."""
     database_url: str
     """`postgres://user:password@host:5432/name`; empty: SQLite in the data folder."""
     celery_broker_url: str
@@ -208,6 +210,7 @@ def read() -> Environment:
         lawbase_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         lawbase_anonymous_rate=_rate("LAWBASE_ANONYMOUS_RATE", "120/min"),
         lawbase_fetch=_flag("LAWBASE_FETCH", True),
+        lawbase_semantic=_flag("LAWBASE_SEMANTIC", True),
         database_url=_url(
             "DATABASE_URL", ("postgres", "postgresql"), "postgres://user:password@host:5432/lawbase"
         ),

@@ -214,6 +214,8 @@ LAWBASE_FETCH = ENV.lawbase_fetch
 LAWBASE_DATA = ENV.lawbase_data
 LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"
+LAWBASE_SEMANTIC = ENV.lawbase_semantic
+LAWBASE_VECTORS = LAWBASE_CORPUS / "vectors"
 
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_API_KEY = ENV.elasticsearch_api_key

@@ -39,6 +39,25 @@ class Prefix:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """Documents whose keyword `field` is one of the values; a condition, without a score."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Those documents of `clause` whose text passes `check` (`lawbase.search.query.closeness.Check`).
+
+    No engine sees texts: `lawbase.search.verified` reads them and puts a `OneOf` in this clause's place before any is asked.
+    """
+
+    clause: Clause
+    check: Any
+
+
+@dataclass(frozen=True)
 class AllOf:
     clauses: tuple[Clause, ...]
 
@@ -86,7 +105,20 @@ class Nothing:
     """No document."""
 
 
-Clause = Term | Phrase | Prefix | AllOf | AnyOf | Without | Favoured | Range | Everything | Nothing
+Clause = (
+    Term
+    | Phrase
+    | Prefix
+    | OneOf
+    | Verified
+    | AllOf
+    | AnyOf
+    | Without
+    | Favoured
+    | Range
+    | Everything
+    | Nothing
+)
 
 
 def constant(clause: Clause) -> float | None:
@@ -96,7 +128,7 @@ def constant(clause: Clause) -> float | None:
             return boost
         case Prefix() | Everything():
             return 1.0
-        case Range() | Nothing():
+        case Range() | OneOf() | Nothing():
             return 0.0
         case Without(inner, _excluded):
             return constant(inner)
@@ -106,6 +138,10 @@ def constant(clause: Clause) -> float | None:
         case AnyOf((only,), _minimum):
             return constant(only)
     return None
+
+
+class NotVerified(TypeError):
+    """An engine was given a `Verified` clause: ask through `lawbase.search.service`, which reads the texts first."""
 
 
 def printable(value: Any) -> Any:

@@ -156,7 +156,8 @@ def _valid(link: ProvisionLink | Digest, version: ProvisionVersion | None) -> bo
     return starts and ends
 
 
-def _prior(law: Law) -> float:
+def prior_of(law: Law) -> float:
+    """The static weight of a law's provisions."""
     if law.kind in Law.AMENDING_KINDS or law.status == Law.Status.REPEALED:
         return BEHIND
     return CORE if law.core else WIDER
@@ -210,7 +211,7 @@ def _provision(
             "year_number": start.year if start else 0,
             "day": start.toordinal() if start else 0,
         },
-        prior=_prior(law),
+        prior=prior_of(law),
     )
 
 

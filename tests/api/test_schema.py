@@ -32,7 +32,8 @@ def test_every_endpoint_is_described_with_its_parameters_and_answers(described: 
     assert list(described["paths"]) == [
         "/api/v1/", "/api/v1/cases/", "/api/v1/cases/{slug}/", "/api/v1/facts/", "/api/v1/laws/", "/api/v1/laws/{slug}/",
         "/api/v1/laws/{slug}/provisions/", "/api/v1/laws/{slug}/provisions/{key}/", "/api/v1/links/", "/api/v1/search/",
-        "/api/v1/tasks/", "/api/v1/terms/", "/api/v1/topics/", "/api/v1/topics/{slug}/", "/api/v1/types/", "/api/v1/types/{slug}/",
+        "/api/v1/suggest/", "/api/v1/tasks/", "/api/v1/terms/", "/api/v1/topics/", "/api/v1/topics/{slug}/", "/api/v1/types/",
+        "/api/v1/types/{slug}/",
     ]  # fmt: skip
     for path, methods in described["paths"].items():
         (method,) = methods

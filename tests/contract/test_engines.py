@@ -88,6 +88,26 @@ def test_ties_fall_in_order_of_id(engine: Engine):
     ]
 
 
+def test_one_of_several_values_is_a_condition_without_a_score(engine: Engine):
+    plain = Plan(text=loose("买卖个人信息"), filters={}, always=())
+    scores = {hit.id: hit.score for hit in engine.run(plan=plain).hits}
+    chosen = c.AllOf((loose("买卖个人信息"), c.OneOf("id", ("cn-a:2@", "cn-b:1@"))))
+    found = engine.run(Plan(text=chosen, filters={}, always=())).hits
+    assert [hit.id for hit in found] == ["cn-a:2@", "cn-b:1@"]
+    assert all(hit.score == pytest.approx(scores[hit.id]) for hit in found)
+
+
+def test_scores_that_are_final_are_not_weighted(engine: Engine):
+    text = c.AnyOf((c.Term("id", "cn-b:1@", 3.0), c.Term("id", "cn-a:2@", 2.0)))
+    hits = engine.run(Plan(text=text, filters={}, always=(), weighted=False)).hits
+    assert [(hit.id, hit.score) for hit in hits] == [("cn-b:1@", 3.0), ("cn-a:2@", 2.0)]
+
+
+def test_texts_are_read_before_an_engine_is_asked(engine: Engine):
+    with pytest.raises(c.NotVerified):
+        engine.run(Plan(text=c.Verified(c.Everything(), None), filters={}, always=()))
+
+
 def test_nothing_matches_nothing(engine: Engine):
     assert ask(engine, c.Nothing()) == []
     assert ask(engine, loose("")) == []

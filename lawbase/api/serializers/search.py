@@ -36,7 +36,8 @@ class HighlightSerializer(serializers.Serializer):
 
 
 class ReasonSerializer(serializers.Serializer):
-    """Why it is there: `words` found in it, `law-name` (slug), `type` (slug), or its `context` (law, chapter, types)."""
+    """Why it is there: `words` found in it, `glossary` (terms of the question whose other names it has), `law-name` (slug),
+    `meaning` (similarity), `type` (slug), or its `context` (law, chapter, types)."""
 
     kind = serializers.CharField()
     text = serializers.CharField()
@@ -137,6 +138,10 @@ class AnswerSerializer(PageSerializer):
     types = serializers.ListField(
         child=serializers.CharField(), help_text="Infringement types that the question describes."
     )
+    account = serializers.DictField(
+        allow_null=True,
+        help_text="With `explain=1`: engine, order, analysis of the question, plan by words, and scores of the hits.",
+    )
     facets = FacetsSerializer()
     results = HitSerializer(many=True)
 
@@ -152,6 +157,7 @@ class AnswerSerializer(PageSerializer):
             "notices": fields["notices"].to_representation(instance.notices),
             "jump": fields["jump"].to_representation(instance.jump) if instance.jump else None,
             "types": list(instance.types),
+            "account": instance.account.readable if instance.account else None,
             "facets": fields["facets"].to_representation(instance.facets),
             "results": fields["results"].to_representation(instance.results),
         }

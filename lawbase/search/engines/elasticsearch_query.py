@@ -31,7 +31,7 @@ def search_body(plan: Plan, offset: int, limit: int, facets: bool = True) -> Jso
     after = bool(names) and any(name in plan.filters for name in names)
     query = _question(plan, {} if after else plan.filters)
     body: Json = {
-        "query": {"function_score": {"query": query, "functions": [WEIGHT], "boost_mode": "multiply"}},
+        "query": _weighted(query, plan),
         "from": offset,
         "size": limit,
         "track_total_hits": True,
@@ -51,7 +51,12 @@ def search_body(plan: Plan, offset: int, limit: int, facets: bool = True) -> Jso
 
 def explained(plan: Plan) -> Json:
     """The scored query alone."""
-    query = _question(plan, plan.filters)
+    return _weighted(_question(plan, plan.filters), plan)
+
+
+def _weighted(query: Json, plan: Plan) -> Json:
+    if not plan.weighted:
+        return query
     return {"function_score": {"query": query, "functions": [WEIGHT], "boost_mode": "multiply"}}
 
 
@@ -138,6 +143,10 @@ def compile_clause(clause: c.Clause) -> Json:
             return {"match_phrase": {field: {"query": " ".join(words), "boost": boost}}}
         case c.Prefix(field, prefix):
             return _constant({"prefix": {field: {"value": prefix}}}, 1.0)
+        case c.OneOf(field, values):
+            return _constant({"terms": {field: list(values)}}, 0.0)
+        case c.Verified():
+            raise c.NotVerified
         case c.Range(field, low, high):
             bounds = {name: value for name, value in (("gte", low), ("lte", high)) if value is not None}
             return _constant({"range": {field: bounds}}, 0.0)

@@ -275,7 +275,8 @@ class EmbeddedEngine:
         plan: Plan, query: tantivy.Query, searcher: tantivy.Searcher, limit: int
     ) -> tantivy.SearchResult:
         if plan.sort == "relevance":
-            return searcher.search(query, limit, count=True, weight_by_field="prior")
+            weight = "prior" if plan.weighted else None
+            return searcher.search(query, limit, count=True, weight_by_field=weight)
         direction = tantivy.Order.Desc if plan.sort == "newest" else tantivy.Order.Asc
         return searcher.search(query, limit, count=True, order_by_field="day", order=direction)
 

@@ -96,6 +96,10 @@ class Question:
                     term for term, _count in self._searcher.terms_with_prefix(field, prefix, limit=EVERY_TERM)
                 ]
                 return Query.const_score_query(Query.term_set_query(self._schema, field, found), 1.0)
+            case c.OneOf(field, values):
+                return Query.const_score_query(Query.term_set_query(self._schema, field, list(values)), 0.0)
+            case c.Verified():
+                raise c.NotVerified
             case c.Range():
                 return Query.const_score_query(self._range(clause), 0.0)
             case c.AllOf(parts):
