@@ -20,7 +20,7 @@ def slugs(answer: dict) -> list[str]:
 def test_the_root_lists_the_resources(get: Get, library: Library) -> None:
     root = get("")
     assert list(root) == [
-        "laws", "cases", "types", "links", "topics", "terms", "search", "tasks", "schema", "docs",
+        "laws", "cases", "types", "links", "topics", "terms", "search", "facts", "tasks", "schema", "docs",
     ]  # fmt: skip
     assert root["search"] == "http://testserver/api/v1/search/"
 
