@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -77,7 +78,8 @@ class IndexFolder:
 
     def draft(self, state: int) -> FolderDraft:
         name = f"a{VERSION}-s{state:06d}-{time.time_ns()}"
-        (self.root / name).mkdir(parents=True)
+        with _writable(self.root):
+            (self.root / name).mkdir(parents=True)
         return FolderDraft(self, name)
 
     def rebuild(
@@ -138,6 +140,14 @@ class IndexFolder:
     def mark(self, name: str, state: int) -> None:
         info = {"analysis": VERSION, "schema": SCHEMA, "state": state}
         _write(self.root / name / "built.json", json.dumps(info))
+
+    def marked_at(self) -> datetime:
+        """When it was last written down which library state the index in use has."""
+        try:
+            stamp = (self.root / self._pointed() / "built.json").stat().st_mtime
+        except OSError as error:
+            raise IndexUnavailable(NO_INDEX) from error
+        return datetime.fromtimestamp(stamp, UTC)
 
     def _pointed(self) -> str:
         try:
@@ -213,8 +223,10 @@ def _age(name: str) -> int:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Alone with the lock, in this process and others. The system releases it when its holder dies."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with _writable(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -222,8 +234,20 @@ def _locked(path: Path) -> Iterator[None]:
 def _write(path: Path, text: str) -> None:
     """Replace a file in one step, so that a reader or a kill sees the old or the new one, never half."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    with _writable(path.parent):
+        with temporary.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    """A disk that is full or read-only is an index that cannot be written: whoever delivers waits, and says so."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The search index in {folder} cannot be written ({error.strerror or error}); make room or rights there."
+        ) from error
