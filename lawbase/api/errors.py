@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -19,6 +20,8 @@ from lawbase.statutes.models import localised
 from lawbase.statutes.reading import NotInLibrary
 
 log = logging.getLogger(__name__)
+RETRY_AFTER = 5
+"""Seconds after which a caller who met no database may ask again."""
 
 
 class Refusal(exceptions.APIException):
@@ -60,9 +63,12 @@ def missing(what: str, asked: str) -> Refusal:
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """The exception handler that the settings name. What nobody foresaw is logged and answered as 500."""
     refusal = _refusal(error, "POST" in getattr(context.get("view"), "allowed_methods", ()))
-    if refusal is None:
-        request = context.get("request")
+    request = context.get("request")
+    if isinstance(error, OperationalError | InterfaceError):
+        log.error("The database did not answer at %s", getattr(request, "path", "?"), exc_info=error)
+    elif refusal is None:
         log.error("The API failed at %s", getattr(request, "path", "?"), exc_info=error)
+    if refusal is None:
         refusal = Refusal(
             500,
             "failed",
@@ -72,6 +78,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     response = Response({"error": refusal.body()}, status=refusal.status_code)
     if isinstance(error, exceptions.Throttled):
         response["Retry-After"] = str(_seconds(error))
+    elif refusal.status_code == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
@@ -122,6 +130,13 @@ def _refusal(error: Exception, takes_posts: bool) -> Refusal | None:
                 "too-many-requests",
                 f"请求过于频繁；请等待 {seconds} 秒后再试。",
                 f"You are asking faster than this server allows; wait {seconds} seconds and ask again.",
+            )
+        case OperationalError() | InterfaceError():
+            return Refusal(
+                503,
+                "no-database",
+                "数据库暂时没有应答；请稍候数秒再试。",
+                "The database does not answer at the moment; ask again in a few seconds.",
             )
         case SuspiciousOperation() | exceptions.ParseError():
             return Refusal(

@@ -8,12 +8,16 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from lawbase.operations.metrics import REQUEST_SECONDS, REQUESTS
 
 SOUND = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 log = structlog.get_logger("lawbase.requests")
+RETRY_AFTER = 5
+"""Seconds after which a reader who met no database may ask again: it starts in less."""
 QUIET = {"healthz", "readyz", "metrics"}
 """Views that are asked every few seconds by machines and not logged."""
 
@@ -40,3 +44,14 @@ class RequestLog:
         if view not in QUIET:
             log.info("request", view=view, status=response.status_code, milliseconds=round(seconds * 1000, 1))
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A database that is away is no fault of the page: say so, and when to come back. The rest is Django's to answer."""
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        log.error("The database does not answer", error=type(error).__name__, exc_info=error)
+        return HttpResponse(
+            render_to_string("503.html"),
+            status=503,
+            headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
+        )

@@ -18,6 +18,8 @@ class OutboxRow(models.Model):
     created_at = models.DateTimeField(_("changed at"), db_default=Now())
     due_at = models.DateTimeField(_("next attempt"), db_default=Now())
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    delivered_by = models.CharField(_("delivered by"), max_length=240, db_default="", blank=True)
+    """The embedded index that got it (`delivery.here`): other machines have one of their own."""
     attempts = models.PositiveSmallIntegerField(_("attempts"), db_default=0)
     set_aside = models.BooleanField(_("set aside"), db_default=False)
     """Refused by the engine as often as is tried; waits for an operator."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from io import StringIO
@@ -20,7 +21,7 @@ from lawbase.search.indices.verify import verify
 from lawbase.search.models import OutboxRow
 from lawbase.search.outbox import delivery
 from lawbase.search.outbox.addresses import addresses_of
-from lawbase.search.outbox.delivery import ATTEMPTS, deliver, deliver_all, pause, waiting
+from lawbase.search.outbox.delivery import ATTEMPTS, KEPT, deliver, deliver_all, pause, waiting
 from lawbase.search.outbox.rebuild import rebuild
 from lawbase.search.outbox.sweep import sweep
 from lawbase.search.outbox.triggers import WATCHED
@@ -270,6 +271,34 @@ def test_delivered_rows_are_forgotten_after_two_days(indexed: Library) -> None:
     make.make_case("cn-bush")
     deliver()
     assert list(OutboxRow.objects.values_list("ident", flat=True)) == ["case:cn-bush"]
+
+
+def elsewhere(indexed: Library) -> None:
+    """A change that a machine with an embedded index of its own delivered to that one."""
+    make.make_case("cn-tree")
+    OutboxRow.objects.filter(delivered_at=None).update(delivered_at=timezone.now(), delivered_by="elsewhere")
+
+
+def test_what_another_machine_delivered_is_caught_up_with(indexed: Library) -> None:
+    elsewhere(indexed)
+    assert differences() != ((), (), ())
+    deliver_all()
+    assert differences() == ((), (), ())
+    current = index_folder().current()
+    assert current is not None
+    assert current.fits(LibraryState.current())
+
+
+def test_an_index_that_missed_what_is_forgotten_does_not_claim_to_have_it(indexed: Library) -> None:
+    folder = index_folder()
+    elsewhere(indexed)
+    OutboxRow.objects.all().delete()
+    long_ago = (timezone.now() - KEPT).timestamp()
+    os.utime(folder.root / folder.pointer.read_text() / "built.json", (long_ago, long_ago))
+    deliver_all()
+    current = folder.current()
+    assert current is not None
+    assert not current.fits(LibraryState.current())
 
 
 # -- compared and mended --------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -139,6 +140,14 @@ class IndexFolder:
     def mark(self, name: str, state: int) -> None:
         info = {"analysis": VERSION, "schema": SCHEMA, "state": state}
         _write(self.root / name / "built.json", json.dumps(info))
+
+    def marked_at(self) -> datetime:
+        """When it was last written down which library state the index in use has."""
+        try:
+            stamp = (self.root / self._pointed() / "built.json").stat().st_mtime
+        except OSError as error:
+            raise IndexUnavailable(NO_INDEX) from error
+        return datetime.fromtimestamp(stamp, UTC)
 
     def _pointed(self) -> str:
         try:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import random
+import socket
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from lawbase.search.documents import changes_of
 from lawbase.search.engines.base import IndexUnavailable, ItemError
 from lawbase.search.indices.base import Indices
 from lawbase.search.indices.configured import all_indices
+from lawbase.search.indices.embedded import IndexFolder
 from lawbase.search.models import OutboxRow
 from lawbase.search.outbox.addresses import addresses_of
 from lawbase.statutes.locks import Busy, exclusively
@@ -35,6 +38,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 5.0, 1800.0
 """Seconds before the second attempt, doubled each time, and the most they grow to."""
 KEPT = timedelta(days=2)
 """How long delivered rows stay: longer than any rebuild, which replays them."""
+CLOCKS = timedelta(minutes=5)
+"""How far the clocks of two machines may differ."""
 LOCK = "deliver the outbox"
 
 
@@ -106,9 +111,11 @@ def _deliver(batch: int) -> Delivery:
         if not written:
             return Delivery(waiting=waiting())
         for indices in written:
-            if not rows and (whole is None or indices.current() is None or indices.current().state == whole):  # type: ignore[union-attr]
+            current = indices.current()
+            if not rows and (whole is None or current is None or current.state == whole):
                 continue
-            for error in deliver_to(indices, sorted(by_address), whole):
+            caught_up = whole is not None and _caught_up(indices)
+            for error in deliver_to(indices, sorted(by_address), whole if caught_up else None):
                 for row in by_address.get(error.id.partition("@")[0], ()):
                     errors[row.pk] = f"{indices.name}: {error.error}"
     except IndexUnavailable as error:
@@ -117,6 +124,31 @@ def _deliver(batch: int) -> Delivery:
     refused, aside = _remember(rows, errors)
     OutboxRow.objects.filter(delivered_at__lt=timezone.now() - KEPT).delete()
     return Delivery(len(rows) - refused, refused, aside, waiting())
+
+
+def here() -> str:
+    """Names the embedded index of this machine among those of others that share the database."""
+    return f"{socket.gethostname()}:{settings.LAWBASE_INDEX}"[-240:]
+
+
+def _caught_up(indices: Indices) -> bool:
+    """Whether the index has what other machines delivered, as far as that is remembered; what it has not, it is given.
+
+    A server is everybody's, and whoever delivers delivers to it. An embedded index is one machine's, and misses what was
+    delivered on another.
+    """
+    if not isinstance(indices, IndexFolder):
+        return True
+    since = indices.marked_at() - CLOCKS
+    others = OutboxRow.objects.filter(delivered_at__gte=since).exclude(delivered_by=here())
+    idents = others.values_list("ident", flat=True).distinct()
+    missed = sorted({address for ident in idents for address in addresses_of(ident)})
+    errors = [
+        error
+        for start in range(0, len(missed), BATCH)
+        for error in deliver_to(indices, missed[start : start + BATCH])
+    ]
+    return not errors and since > timezone.now() - KEPT
 
 
 def _takes(indices: Indices) -> bool:
@@ -149,14 +181,16 @@ def _remember(rows: Sequence[OutboxRow], errors: dict[int, str]) -> tuple[int, i
     aside = 0
     for row in rows:
         if row.pk not in errors:
-            row.delivered_at = now
+            row.delivered_at, row.delivered_by = now, here()
             continue
         row.attempts += 1
         row.error = errors[row.pk][:2000]
         row.due_at = now + timedelta(seconds=pause(row.attempts))
         row.set_aside = row.attempts >= ATTEMPTS
         aside += row.set_aside
-    OutboxRow.objects.bulk_update(rows, ["delivered_at", "attempts", "error", "due_at", "set_aside"])
+    OutboxRow.objects.bulk_update(
+        rows, ["delivered_at", "delivered_by", "attempts", "error", "due_at", "set_aside"]
+    )
     return len(errors), aside
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,11 +16,9 @@ from lawbase.search.indices.building import build
 from lawbase.search.indices.configured import all_indices
 from lawbase.search.models import OutboxRow
 from lawbase.search.outbox.addresses import addresses_of
-from lawbase.search.outbox.delivery import sequence
+from lawbase.search.outbox.delivery import CLOCKS, here, sequence
 from lawbase.statutes.models import LibraryState
 
-CLOCKS = timedelta(minutes=5)
-"""How far the clocks of two machines may differ: rows delivered that much before a build are replayed too, which does no harm."""
 BATCH = 500
 
 
@@ -37,6 +35,7 @@ class Start:
 
     @classmethod
     def now(cls) -> Start:
+        # Rows delivered so much before are replayed too, which does no harm.
         since = timezone.now() - CLOCKS
         covered = frozenset(OutboxRow.objects.filter(delivered_at=None).values_list("pk", flat=True))
         return cls(sequence(), covered, covered | {pk for pk, _ident in _recent(since)}, since)
@@ -94,6 +93,6 @@ def rebuild(
         pks = sorted(start.covered)
         for at in range(0, len(pks), BATCH):
             OutboxRow.objects.filter(pk__in=pks[at : at + BATCH], delivered_at=None).update(
-                delivered_at=timezone.now(), set_aside=False
+                delivered_at=timezone.now(), delivered_by=here(), set_aside=False
             )
     return built
