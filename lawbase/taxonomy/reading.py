@@ -259,6 +259,16 @@ def types_of_cases(cases: Iterable[int]) -> dict[int, list[CaseLink]]:
     return found
 
 
+def shown_in_cases(read: TypePage) -> dict[int, list[CaseLink]]:
+    """By case, the links to the type or to one beneath it that show the words they rest on. One query."""
+    found: dict[int, list[CaseLink]] = {}
+    below = [node.type.pk for node in walk([read.node])]
+    links = CaseLink.objects.filter(type__in=below).exclude(evidence_zh="", evidence_en="")
+    for link in links.select_related("type").order_by("type__order"):
+        found.setdefault(link.case_id, []).append(link)
+    return found
+
+
 def cases_of_type(slug: str) -> set[int]:
     """Primary keys of the cases of a type or of one beneath it; empty for an unknown type. Two queries."""
     types = _types()

@@ -23,6 +23,13 @@ def test_provisions_stand_by_role_with_their_words(page, library: Library) -> No
     assert "punishes" not in html
 
 
+def test_a_case_in_the_list_shows_the_words_it_rests_on_and_the_narrower_kind(page, library: Library) -> None:
+    library.case.type_links.update(evidence_zh="卖给邻居", evidence_en="sold them to a neighbour")
+    assert "sold them to a neighbour" in page("/en/types/trade/")
+    shown = page("/en/types/misuse/").partition("sold them to a neighbour")[2].partition("</p>")[0]
+    assert "trade kind" in shown
+
+
 def test_an_earlier_day_shows_the_statements_of_that_day(page, library: Library) -> None:
     html = page("/en/types/trade/?at=2020-06-01")
     assert "旧草" in html
@@ -72,5 +79,5 @@ def test_queries_do_not_grow_with_the_links(
         provision = make.make_provision(library.law, str(400 + number))
         make.make_link(provision, library.trade, {make.make_version(provision, "文。", "2020-01-01"): "文"})
         make.make_case_link(make.make_case(f"cn-{number}"), library.trade)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/en/types/trade/")

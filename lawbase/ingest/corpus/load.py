@@ -15,6 +15,7 @@ from lawbase.ingest.corpus.columns import mentions, pair
 from lawbase.ingest.corpus.placed import Collection, Placed
 from lawbase.ingest.corpus.resolve import Resolved, resolve_all
 from lawbase.ingest.corpus.schema import CaseFile
+from lawbase.ingest.corpus.shown import evidence
 from lawbase.ingest.corpus.wanted import everything_wanted
 from lawbase.ingest.errors import SourceError
 from lawbase.statutes.models import Law, LibraryState, Provision, ProvisionVersion
@@ -93,9 +94,16 @@ def _cases(found: Collection) -> None:
     for placed in found.cases:
         case = store_case(placed)
         kept.append(case.pk)
-        CaseLink.objects.filter(case=case, origin="editor").exclude(type__slug__in=placed.item.types).delete()
-        for slug in placed.item.types:
-            CaseLink.objects.get_or_create(case=case, type=types[slug], defaults={"by": EDITORS})
+        CaseLink.objects.filter(case=case, origin="editor").exclude(
+            type__slug__in=[kind.type for kind in placed.item.types]
+        ).delete()
+        for kind in placed.item.types:
+            CaseLink.objects.update_or_create(
+                case=case,
+                type=types[kind.type],
+                defaults=evidence(placed.item, kind),
+                create_defaults={"by": EDITORS, **evidence(placed.item, kind)},
+            )
         _applied(case, placed.item)
     # A digest that left corpus/ leaves its official text behind, if there is one.
     Case.objects.exclude(pk__in=kept).exclude(digest_source="").filter(full_text_source=None).delete()

@@ -13,6 +13,7 @@ from typing import Any
 from lawbase.ingest.corpus import schema, schema_editors
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Collection, Placed
+from lawbase.ingest.corpus.shown import unshown
 
 WIDER = re.compile(r"cn-[0-9a-f]{12}|us-usc-[0-9]{1,2}")
 """Slugs that ingestion gives to laws of the wider library (a hash of the title; a title of the US Code). They may be cited,
@@ -128,7 +129,13 @@ def _types(found: Collection, known: _Known) -> Iterator[Problem]:
 
 def _case(case: Placed[schema.CaseFile], known: _Known) -> Iterator[Problem]:
     yield from _named_as(case, "id", case.item.id)
-    yield from known.unknown(case, "types", "type", case.item.types)
+    for place, kind in enumerate(case.item.types):
+        yield from known.unknown(case, f"types.{place}", "type", [kind.type])
+        if any(kind.type == other.type for other in case.item.types[:place]):
+            yield case.problem(f"types.{place}", f"{kind.type} is named twice; keep one.")
+        yield from (
+            case.problem(f"types.{place}.shown.{lang}", fault) for lang, fault in unshown(case.item, kind)
+        )
     for applied in case.item.provisions:
         if applied.provision and applied.provision.split(":")[0] not in known.laws:
             yield case.problem("provisions", f"{applied.provision}: the law is not in statutes.yaml.")

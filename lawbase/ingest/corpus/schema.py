@@ -6,7 +6,15 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)  # fmt: skip
 
 from lawbase.statutes.pinpoint import Pinpoint
 
@@ -213,6 +221,25 @@ class Origin(Strict):
     publisher: str | None
 
 
+class Shown(Strict):
+    """Selectors in the case's own digest, one in each language."""
+
+    zh: Selector
+    en: Selector
+
+
+class CaseType(Strict):
+    """A type of a case with the words of its digest that show it; `shown` is null where only the type is written."""
+
+    type: Slug
+    shown: Shown | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"type": value, "shown": None} if isinstance(value, str) else value
+
+
 class CaseFile(Strict):
     id: Slug
     jurisdiction: str
@@ -236,7 +263,7 @@ class CaseFile(Strict):
     information_categories: list[str]
     remedies: list[str]
     provisions: list[Applied]
-    types: Annotated[list[Slug], Field(min_length=1)]
+    types: Annotated[list[CaseType], Field(min_length=1)]
     full_text: str | None
     sources: list[Origin]
     confidence: str

@@ -110,9 +110,16 @@ class CaseLink(models.Model):
     type = models.ForeignKey(InfringementType, on_delete=models.CASCADE, related_name="case_links")
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
     by = models.CharField(max_length=120, blank=True)
+    evidence_zh = models.TextField(blank=True)
+    """The words of the case's digest that show the type, resolved from their selector; empty where none are given."""
+    evidence_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "type"], name="one_case_link")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.type_id}"
+
+    @property
+    def evidence(self) -> str:
+        return localised(self.evidence_zh, self.evidence_en)
