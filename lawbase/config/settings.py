@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "simple_history",
     "lawbase.statutes",
     "lawbase.citations",
     "lawbase.cases",
@@ -226,6 +227,8 @@ ELASTICSEARCH_TIMEOUT = ENV.elasticsearch_timeout
 ELASTICSEARCH_PREFIX = ENV.elasticsearch_prefix
 
 LAWBASE_ADMIN = ENV.lawbase_admin
+# What editors wrote is changed in `corpus/` and nowhere else, so the admin shows its history and takes nothing back.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 LAWBASE_METRICS_TOKEN = ENV.lawbase_metrics_token
 
 LOGGING = logs.configure(as_json=ENV.lawbase_log == "json")

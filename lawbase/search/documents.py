@@ -115,7 +115,7 @@ def provision_documents(of: Q | None = None) -> Iterator[IndexDocument]:
     types = type_words()
     provisions = None if of is None else Provision.objects.filter(of)
     links: dict[int, list[ProvisionLink]] = defaultdict(list)
-    for link in _among(ProvisionLink.objects.order_by("pk"), "provision", provisions):
+    for link in _among(ProvisionLink.objects.accepted().order_by("pk"), "provision", provisions):
         links[link.provision_id].append(link)
     laws, words = _LawContext(), EditorsWords.read(provisions)
     versions = (

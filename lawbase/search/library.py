@@ -19,7 +19,7 @@ from lawbase.search.editorial import Topic, expander, read_glossary, read_topics
 from lawbase.search.query.ranges import Interval
 from lawbase.search.query.vocabulary import Expansion, Vocabulary
 from lawbase.statutes.models import Jurisdiction, Law, LibraryState
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, Review
 
 Names = dict[str, tuple[str, str]]
 
@@ -279,7 +279,8 @@ def _finder(types: list[InfringementType]) -> TypeFinder:
 def _types_of(types: list[InfringementType], finder: TypeFinder) -> dict[tuple[str, int], frozenset[str]]:
     slugs = {row.pk: row.slug for row in types}
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for version, kind in LinkQuote.objects.values_list("version_id", "link__type_id"):
+    accepted = LinkQuote.objects.filter(link__review=Review.ACCEPTED)
+    for version, kind in accepted.values_list("version_id", "link__type_id"):
         found["provision", version] |= set(finder.line[slugs[kind]])
     for case, kind in CaseLink.objects.values_list("case_id", "type_id"):
         found["case", case] |= set(finder.line[slugs[kind]])

@@ -100,7 +100,9 @@ def types_covered() -> list[TypeRow]:
         if row.parent_id:
             below[row.parent_id] |= below[row.pk]
     provisions = _linked(
-        ProvisionLink.objects.values_list("type_id", "provision_id", "provision__law__jurisdiction_id")
+        ProvisionLink.objects.accepted().values_list(
+            "type_id", "provision_id", "provision__law__jurisdiction_id"
+        )
     )
     cases = _linked(CaseLink.objects.values_list("type_id", "case_id", "case__jurisdiction_id"))
     claims = Counter(Claim.objects.order_by().values_list("type_id", flat=True))

@@ -16,7 +16,7 @@ from lawbase.cases.models import Case
 from lawbase.cases.reading import LONG_TEXTS
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.taxonomy.literature import Said, said_by
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Review
 from lawbase.taxonomy.quotes import quoted
 
 
@@ -114,7 +114,7 @@ def tree(at: date) -> tuple[Node, ...]:
     """The roots, each with what is beneath. Four queries."""
     types = _types()
     provisions: dict[int, set[tuple[str, int]]] = {}
-    links = ProvisionLink.objects.select_related("provision__law").prefetch_related(_links())
+    links = ProvisionLink.objects.accepted().select_related("provision__law").prefetch_related(_links())
     for link in links.only("unit", "type", "valid_from", "valid_to", "provision__law__jurisdiction"):
         if _evidence(link, at):
             family = link.provision.law.jurisdiction_id.split("-")[0]
@@ -159,7 +159,8 @@ def read_type(slug: str, at: date) -> TypePage | None:
         return None
     below = [found.type.pk for found in walk([node])]
     links = (
-        ProvisionLink.objects.filter(type__in=below)
+        ProvisionLink.objects.accepted()
+        .filter(type__in=below)
         .select_related("provision__law__jurisdiction", "type")
         .prefetch_related(_links())
     )
@@ -202,16 +203,18 @@ def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ..
 
 @dataclass(frozen=True)
 class ProvisionTypes:
-    """The links of a provision: those stated for the day, and those of other days."""
+    """The links of a provision: those stated for the day, those of other days, and what is suggested and not yet accepted."""
 
     shown: tuple[Evidence, ...]
     other: tuple[ProvisionLink, ...]
+    suggested: tuple[Evidence, ...] = ()
 
 
 def types_of_provision(provision: Provision, day: date) -> ProvisionTypes:
     """Two queries (three with quotations)."""
     links = list(
         ProvisionLink.objects.filter(provision=provision)
+        .exclude(review=Review.DECLINED)
         .select_related("type")
         .prefetch_related(_links())
         .order_by("type__order", "unit")
@@ -219,9 +222,11 @@ def types_of_provision(provision: Provision, day: date) -> ProvisionTypes:
     for link in links:
         link.provision = provision
     found = {link.pk: _evidence(link, day) for link in links}
+    standing = [link for link in links if link.review == Review.ACCEPTED]
     return ProvisionTypes(
-        tuple(evidence for evidence in found.values() if evidence),
-        tuple(link for link in links if found[link.pk] is None),
+        tuple(evidence for link in standing if (evidence := found[link.pk])),
+        tuple(link for link in standing if found[link.pk] is None),
+        tuple(evidence for link in links if link.review == Review.PROPOSED and (evidence := found[link.pk])),
     )
 
 
@@ -233,6 +238,7 @@ class LinkFilter:
     key: str = ""
     type: str = ""
     role: str = ""
+    review: str = "accepted"
 
 
 def find_links(wanted: LinkFilter, at: date) -> list[Evidence]:
@@ -242,7 +248,12 @@ def find_links(wanted: LinkFilter, at: date) -> list[Evidence]:
         .prefetch_related(_links())
         .order_by("provision__law__core_order", "provision__sort", "unit", "type__order", "role", "pk")
     )
-    exact = {"provision__law__slug": wanted.law, "provision__key": wanted.key, "role": wanted.role}
+    exact = {
+        "provision__law__slug": wanted.law,
+        "provision__key": wanted.key,
+        "role": wanted.role,
+        "review": wanted.review,
+    }
     links = links.filter(**{name: value for name, value in exact.items() if value})
     if wanted.type:
         types = _types()
@@ -294,8 +305,8 @@ def type_counts(cases: Iterable[int]) -> list[tuple[InfringementType, int]]:
 
 
 def link_count() -> int:
-    """How many links between provisions and types are held. One query."""
-    return ProvisionLink.objects.count()
+    """How many links between provisions and types the editors stand by. One query."""
+    return ProvisionLink.objects.accepted().count()
 
 
 def evidence_of_types(slugs: Iterable[str], at: date) -> list[Evidence]:
@@ -309,7 +320,8 @@ def evidence_of_types(slugs: Iterable[str], at: date) -> list[Evidence]:
                 wanted.add(above.pk)
                 above = types.rows[above.parent_id] if above.parent_id else None
     links = (
-        ProvisionLink.objects.filter(type__in=wanted)
+        ProvisionLink.objects.accepted()
+        .filter(type__in=wanted)
         .select_related("provision__law__jurisdiction", "type")
         .prefetch_related(_links())
         .order_by("provision__law__core_order", "provision__sort", "unit", "pk")
@@ -319,5 +331,5 @@ def evidence_of_types(slugs: Iterable[str], at: date) -> list[Evidence]:
 
 def orders_linked() -> list[str]:
     """Codes of the legal orders of which a provision is linked to a type, in order. One query."""
-    rows = ProvisionLink.objects.order_by("provision__law__jurisdiction__order")
+    rows = ProvisionLink.objects.accepted().order_by("provision__law__jurisdiction__order")
     return list(dict.fromkeys(rows.values_list("provision__law__jurisdiction_id", flat=True).distinct()))

@@ -294,6 +294,11 @@ class ProvisionSerializer(serializers.Serializer):
     links = LinkSerializer(
         source="types.shown", many=True, help_text="Infringement types it is about on the day."
     )
+    suggested_links = LinkSerializer(
+        source="types.suggested",
+        many=True,
+        help_text="What a rule or a model proposes for the day and no editor has accepted; counted nowhere.",
+    )
     digest = DigestSerializer(
         allow_null=True,
         help_text="What it says on the day, in the editors' words; null where they wrote none.",

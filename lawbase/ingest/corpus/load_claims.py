@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lawbase.ingest.corpus.columns import cited, pair
+from lawbase.ingest.corpus.in_place import bring, written
 from lawbase.ingest.corpus.placed import Collection, Placed
 from lawbase.ingest.corpus.resolve import Resolved
 from lawbase.ingest.corpus.schema import Statute, Text
@@ -20,24 +21,30 @@ def load_claims(
     cases: Mapping[str, int],
     statutes: Mapping[str, Statute],
 ) -> None:
-    Claim.objects.all().delete()
-    claims: list[Claim] = []
+    wanted = {
+        (types[placed.item.type].pk, item.slug): {
+            "type_id": types[placed.item.type].pk,
+            "slug": item.slug,
+            "order": number,
+            "jurisdiction_id": item.jurisdiction,
+            "nature": item.nature,
+            **pair("name", item.name),
+            **pair("who", item.who),
+            **pair("evidence", item.evidence),
+            "corpus_file": placed.document.file,
+            "written": written(placed, ("claims", number)),
+        }
+        for placed in found.claims
+        for number, item in enumerate(placed.item.claims)
+    }
+    claims = bring(Claim, Claim.objects.all(), lambda row: (row.type_id, row.slug), wanted)
+    ClaimPart.objects.all().delete()
     parts: list[ClaimPart] = []
     authorities: list[ClaimAuthority] = []
     applied: list[tuple[ClaimPart, str]] = []
     for placed in found.claims:
         for number, item in enumerate(placed.item.claims):
-            claim = Claim(
-                type=types[placed.item.type],
-                slug=item.slug,
-                order=number,
-                jurisdiction_id=item.jurisdiction,
-                nature=item.nature,
-                **pair("name", item.name),
-                **pair("who", item.who),
-                **pair("evidence", item.evidence),
-            )
-            claims.append(claim)
+            claim = claims[types[placed.item.type].pk, item.slug]
             for order, (key, kind, text, pinpoints, burden, named) in enumerate(_parts(item)):
                 whole = f"claims.{number}.{key}.provisions"
                 part = ClaimPart(
@@ -55,7 +62,6 @@ def load_claims(
                     for place in range(len(pinpoints))
                     if (one := resolved.at(placed, f"{whole}.{place}"))
                 ]
-    Claim.objects.bulk_create(claims)
     ClaimPart.objects.bulk_create(parts)
     ClaimAuthority.objects.bulk_create(authorities)
     through = ClaimPart.cases.through

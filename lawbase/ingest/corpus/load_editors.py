@@ -1,6 +1,7 @@
 """Bringing into the database what the editors explain: literature, digests and the glossary; with them topics and claims.
 
-All but works of literature is rebuilt whole: it has no life of its own outside `corpus/`. Called inside the transaction of
+Items are updated in place and have a history; what hangs on them in tables of its own is rebuilt whole: it has no life of its
+own outside `corpus/`, and the history of its item holds it (`written`). Called inside the transaction of
 `lawbase.ingest.corpus.load`, after types and cases.
 """
 
@@ -11,6 +12,7 @@ from datetime import date
 
 from lawbase.cases.models import Case
 from lawbase.ingest.corpus.columns import pair
+from lawbase.ingest.corpus.in_place import bring, written
 from lawbase.ingest.corpus.load_claims import load_claims
 from lawbase.ingest.corpus.load_topics import load_topics
 from lawbase.ingest.corpus.placed import Collection, Placed
@@ -43,23 +45,25 @@ def load(found: Collection, resolved: Resolved) -> None:
 def _literature(
     found: Collection, resolved: Resolved, types: Mapping[str, InfringementType], cases: Mapping[str, int]
 ) -> None:
+    wanted = {
+        placed.item.slug: {
+            "slug": placed.item.slug,
+            "authors": placed.item.authors,
+            "year": placed.item.year,
+            **pair("title", placed.item.title),
+            "container": placed.item.container or "",
+            "url": placed.item.url or (f"https://doi.org/{placed.item.doi}" if placed.item.doi else ""),
+            **pair("notes", placed.item.notes),
+            **pair("abstract", placed.item.abstract),
+            "corpus_file": placed.document.file,
+            "written": written(placed),
+        }
+        for placed in found.literature
+    }
+    rows = bring(Work, Work.objects.all(), lambda row: row.slug, wanted)
+    Statement.objects.all().delete()
     for placed in found.literature:
-        work = placed.item
-        row, _created = Work.objects.update_or_create(
-            slug=work.slug,
-            defaults={
-                "authors": work.authors,
-                "year": work.year,
-                **pair("title", work.title),
-                "container": work.container or "",
-                "url": work.url or (f"https://doi.org/{work.doi}" if work.doi else ""),
-                **pair("notes", work.notes),
-                **pair("abstract", work.abstract),
-            },
-        )
-        row.statements.all().delete()
-        _statements(row, placed, resolved, types, cases)
-    Work.objects.exclude(slug__in=[placed.item.slug for placed in found.literature]).delete()
+        _statements(rows[placed.item.slug], placed, resolved, types, cases)
 
 
 def _statements(
@@ -90,26 +94,32 @@ def _statements(
 
 def _digests(found: Collection, resolved: Resolved) -> None:
     """Digests, and the headings they give to provisions: today's, else those of the newest days."""
-    Provision.objects.filter(digests__isnull=False).update(heading_zh="", heading_en="")
-    Digest.objects.all().delete()
-    rows = [
-        Digest(
-            provision=standing.provision,
-            valid_from=placed.item.from_,
-            valid_to=placed.item.to,
+    headed_before = dict(Digest.objects.values_list("provision_id", "provision__law_id"))
+    wanted = {
+        (standing.provision.pk, placed.item.from_): {
+            "provision_id": standing.provision.pk,
+            "valid_from": placed.item.from_,
+            "valid_to": placed.item.to,
             **pair("heading", placed.item.heading),
             **pair("says", placed.item.digest),
-        )
+            "corpus_file": placed.document.file,
+        }
         for placed in found.digests
         if (standing := resolved.at(placed, "provision"))
-    ]
-    Digest.objects.bulk_create(rows)
-    headed: dict[int, Provision] = {}
+    }
+    rows = bring(Digest, Digest.objects.all(), lambda row: (row.provision_id, row.valid_from), wanted)
+    headings: dict[int, tuple[str, str]] = dict.fromkeys(headed_before, ("", ""))
     today = date.today()
-    for row in sorted(rows, key=lambda row: _begun(row.valid_from, today)):
-        row.provision.heading_zh, row.provision.heading_en = row.heading_zh, row.heading_en
-        headed[row.provision_id] = row.provision
-    Provision.objects.bulk_update(headed.values(), ["heading_zh", "heading_en"], batch_size=200)
+    for row in sorted(rows.values(), key=lambda row: _begun(row.valid_from, today)):
+        headings[row.provision_id] = (row.heading_zh, row.heading_en)
+    changed = []
+    laws = {row.law_id for row in (one.provision for one in resolved.standing.values())}
+    for provision in Provision.objects.filter(law__in=laws | set(headed_before.values())):
+        heading = headings.get(provision.pk)
+        if heading is not None and heading != (provision.heading_zh, provision.heading_en):
+            provision.heading_zh, provision.heading_en = heading
+            changed.append(provision)
+    Provision.objects.bulk_update(changed, ["heading_zh", "heading_en"], batch_size=200)
 
 
 def _begun(start: date | None, today: date) -> tuple[bool, date]:
@@ -119,19 +129,24 @@ def _begun(start: date | None, today: date) -> tuple[bool, date]:
 
 
 def _terms(found: Collection, resolved: Resolved) -> None:
-    Term.objects.all().delete()
-    rows: dict[str, Term] = {}
+    wanted = {
+        placed.item.slug: {
+            "slug": placed.item.slug,
+            "also_zh": placed.item.also.zh,
+            "also_en": placed.item.also.en,
+            **pair("term", placed.item.term),
+            **pair("definition", placed.item.definition),
+            **pair("false_friend", placed.item.false_friend),
+            "corpus_file": placed.document.file,
+            "written": written(placed),
+        }
+        for placed in found.terms
+    }
+    rows = bring(Term, Term.objects.all(), lambda row: row.slug, wanted)
+    TermDefinition.objects.all().delete()
     for placed in found.terms:
-        term = placed.item
-        row = rows[term.slug] = Term.objects.create(
-            slug=term.slug,
-            also_zh=term.also.zh,
-            also_en=term.also.en,
-            **pair("term", term.term),
-            **pair("definition", term.definition),
-            **pair("false_friend", term.false_friend),
-        )
-        for number, defining in enumerate(term.defined_by):
+        row = rows[placed.item.slug]
+        for number, defining in enumerate(placed.item.defined_by):
             standing = resolved.at(placed, f"defined_by.{number}.provision")
             if standing is None:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lawbase.ingest.corpus.columns import cited, mentions, pair
+from lawbase.ingest.corpus.in_place import bring, written
 from lawbase.ingest.corpus.placed import Collection, Placed
 from lawbase.ingest.corpus.resolve import Resolved
 from lawbase.ingest.corpus.schema import Statute
@@ -18,20 +19,29 @@ def load_topics(
     types: Mapping[str, InfringementType],
     statutes: Mapping[str, Statute],
 ) -> None:
-    Topic.objects.all().delete()
+    wanted = {
+        placed.item.slug: {
+            "slug": placed.item.slug,
+            "order": placed.item.order,
+            "literature": mentions(placed.item.literature),
+            "unheld": [cited(pinpoint, statutes) for pinpoint in _unheld(placed, resolved)],
+            **pair("title", placed.item.title),
+            **pair("question", placed.item.question),
+            **pair("alike", placed.item.alike),
+            **pair("differs", placed.item.differs),
+            **pair("matters", placed.item.matters),
+            "corpus_file": placed.document.file,
+            "written": written(placed),
+        }
+        for placed in found.topics
+    }
+    # Which laws are held is not the editors' doing.
+    topics = bring(Topic, Topic.objects.all(), lambda row: row.slug, wanted, unsaid=("unheld",))
+    TopicProvision.objects.all().delete()
+    TopicPair.objects.all().delete()
     for placed in found.topics:
         topic = placed.item
-        row = Topic.objects.create(
-            slug=topic.slug,
-            order=topic.order,
-            literature=mentions(topic.literature),
-            unheld=[cited(pinpoint, statutes) for pinpoint in _unheld(placed, resolved)],
-            **pair("title", topic.title),
-            **pair("question", topic.question),
-            **pair("alike", topic.alike),
-            **pair("differs", topic.differs),
-            **pair("matters", topic.matters),
-        )
+        row = topics[topic.slug]
         row.types.set([types[slug] for slug in topic.types])
         TopicProvision.objects.bulk_create(
             TopicProvision(

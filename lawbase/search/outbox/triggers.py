@@ -59,7 +59,7 @@ WATCHED = (
     Watched(
         "taxonomy.ProvisionLink",
         PROVISION,
-        only=("provision", "type", "role", "valid_from", "valid_to"),
+        only=("provision", "type", "role", "valid_from", "valid_to", "review"),
     ),
     Watched(
         "taxonomy.InfringementType",
@@ -67,7 +67,7 @@ WATCHED = (
         only=("slug", "parent", "name_zh", "name_en", "everyday_zh", "everyday_en"),
     ),
     Watched("taxonomy.CaseLink", CASE, only=("case", "type")),
-    Watched("cases.Case", "SELECT 'case:' || {row}.slug"),
+    Watched("cases.Case", "SELECT 'case:' || {row}.slug", ignored=("written", "digest_sha256")),
     Watched("cases.CaseSection", CASE, only=("case", "order", "text")),
     Watched(
         "citations.Citation",

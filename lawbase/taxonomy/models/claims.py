@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.cases.models import Case
 from lawbase.statutes.models import Jurisdiction, Provision, localised
@@ -31,8 +32,15 @@ class Claim(models.Model):
     evidence_zh = models.TextField()
     evidence_en = models.TextField()
     """What to keep."""
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    written = models.TextField(blank=True)
+    """The item as its file has it, with the parts that have tables of their own, so that its history holds all of it."""
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims to plead")
         ordering = ["type", "order"]
         constraints = [models.UniqueConstraint(fields=["type", "slug"], name="one_claim_per_slug")]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.statutes.models import Provision, localised
 
@@ -17,8 +19,13 @@ class Digest(models.Model):
     heading_en = models.CharField(max_length=400)
     says_zh = models.TextField()
     says_en = models.TextField()
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
         ordering = ["provision", "valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["provision", "valid_from"], name="one_digest_per_start")

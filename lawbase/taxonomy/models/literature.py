@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.cases.models import Case
 from lawbase.statutes.models import Provision, localised
@@ -23,8 +25,15 @@ class Work(models.Model):
     notes_en = models.TextField(blank=True)
     abstract_zh = models.TextField(blank=True)
     abstract_en = models.TextField(blank=True)
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    written = models.TextField(blank=True)
+    """The item as its file has it, with the parts that have tables of their own, so that its history holds all of it."""
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("work of literature")
+        verbose_name_plural = _("works of literature")
         ordering = ["slug"]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.statutes.models import Provision, ProvisionVersion, localised
 
@@ -19,8 +21,15 @@ class Term(models.Model):
     false_friend_zh = models.TextField(blank=True)
     false_friend_en = models.TextField(blank=True)
     see = models.ManyToManyField("self", symmetrical=False, related_name="seen_from")
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    written = models.TextField(blank=True)
+    """The item as its file has it, with the parts that have tables of their own, so that its history holds all of it."""
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms of the glossary")
         ordering = ["slug"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.statutes.models import Provision, ProvisionVersion, localised
 from lawbase.taxonomy.models.links import InfringementType
@@ -28,8 +29,15 @@ class Topic(models.Model):
     """[{work, says_zh, says_en, pages}]"""
     unheld = models.JSONField(default=list)
     """[{zh, en}]: provisions it names, as cited, that could not be linked because the law's text is not held."""
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    written = models.TextField(blank=True)
+    """The item as its file has it, with the parts that have tables of their own, so that its history holds all of it."""
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics of comparison")
         ordering = ["order", "slug"]
 
     def __str__(self) -> str:

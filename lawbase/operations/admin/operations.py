@@ -11,23 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lawbase.operations.admin.readonly import ReadOnly
 from lawbase.operations.models import TaskRun
 from lawbase.operations.sending import send
 from lawbase.search.models import OutboxRow
 from lawbase.statutes.models import SourceDocument
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows are written by the library itself; here they are read."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class Waiting(admin.SimpleListFilter):
