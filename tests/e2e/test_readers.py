@@ -13,8 +13,8 @@ from tests.e2e.conftest import Reader
 def test_a_lawyer_goes_from_a_citation_to_the_unit_and_to_its_text_on_a_given_day(reader: Reader) -> None:
     with reader() as page:
         page.goto("/zh/")
-        page.get_by_role("searchbox").fill("刑法第二百五十三条之一第三款")
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("search").get_by_role("combobox").fill("刑法第二百五十三条之一第三款")
+        page.get_by_role("search").get_by_role("combobox").press("Enter")
         expect(page).to_have_url(re.compile(r"/zh/laws/cn-criminal-law/253-1/#3$"))
         expect(page.get_by_role("heading", level=1)).to_have_text("第二百五十三条之一")
         today = page.locator("article.law").inner_text()
@@ -111,8 +111,8 @@ def test_an_advocate_goes_from_what_happened_to_the_crime(
 ) -> None:
     with reader() as page:
         page.goto(f"/{language}/")
-        page.get_by_role("searchbox").fill(question)
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("search").get_by_role("combobox").fill(question)
+        page.get_by_role("search").get_by_role("combobox").press("Enter")
         hit = page.locator(f".hits a[href^='/{language}/laws/cn-criminal-law/253-1/']")
         expect(hit.first).to_be_visible()
         hit.first.click()
@@ -157,9 +157,20 @@ def test_the_same_page_is_one_click_away_in_the_other_language(reader: Reader) -
 def test_everything_works_without_scripts(reader: Reader) -> None:
     with reader(java_script_enabled=False) as page:
         page.goto("/en/")
-        page.get_by_role("searchbox").fill("PIPL art. 13(1)(2)")
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("search").get_by_role("combobox").fill("PIPL art. 13(1)(2)")
+        page.get_by_role("search").get_by_role("combobox").press("Enter")
         expect(page).to_have_url(re.compile(r"/en/laws/cn-pipl/13/#1\.2$"))
         page.get_by_label("Read as of").fill("2021-10-01")
         page.get_by_role("button", name="Go").click()
         expect(page.locator(".asof")).to_contain_text("2021-11-01")
+
+
+def test_a_reader_is_offered_what_the_letters_may_become(reader: Reader) -> None:
+    with reader() as page:
+        page.goto("/zh/")
+        box, offered = page.get_by_role("search").get_by_role("combobox"), page.locator("#typing option")
+        expect(offered.first).to_have_attribute("value", "个保法13条")
+        box.press_sequentially("gbf")
+        expect(offered.first).to_have_attribute("value", "个保法")
+        box.fill("")
+        expect(offered.first).to_have_attribute("value", "个保法13条")

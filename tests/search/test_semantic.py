@@ -128,6 +128,20 @@ def test_vectors_held_elsewhere_are_not_made_again_and_old_ones_can_be_dropped(t
     assert folder.read()[0] == [passage_hash("abc", "letters")]
 
 
+def test_what_was_made_before_is_copied_if_it_is_wanted(tmp_path: Path):
+    here, shipped, embedder = (
+        VectorFolder(tmp_path / "a", "letters", 26),
+        VectorFolder(tmp_path / "b", "letters", 26),
+        Letters(),
+    )
+    build([document("a", "abc", "old")], embedder, here)
+    built = build(
+        [document("a", "abc", "new")], embedder, shipped, given=dict(zip(*here.read(), strict=True))
+    )
+    assert (built.made, embedder.asked) == (1, ["abc", "old", "new"])
+    assert set(shipped.read()[0]) == {passage_hash("abc", "letters"), passage_hash("new", "letters")}
+
+
 def test_the_same_vectors_give_the_same_files(tmp_path: Path):
     documents = [document("a", "abc", "def")]
     for name, order in (("one", documents), ("two", [document("a", "def", "abc")])):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lawbase.search.semantic.embedder import Embedder
 from lawbase.search.semantic.passages import Embeddable, passage_hash
 from lawbase.search.semantic.store import VectorFolder, quantised
 
 BATCH = 16
-SAVED_EVERY = 512
+SAVED_EVERY = 128
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,14 @@ def build(
     folder: VectorFolder,
     *,
     beside: Iterable[bytes] = (),
+    given: Mapping[bytes, Any] | None = None,
     limit: int | None = None,
     prune: bool = False,
     said: Callable[[int, int], None] = lambda done, total: None,
 ) -> Built:
     """Embed what neither `folder` nor `beside` (hashes held elsewhere) has, at most `limit`, and save it into `folder`.
 
+    `given`: vectors made before, in another folder; those that are wanted are copied, not made again.
     `prune`: drop what `documents` do not contain.
     """
     names, rows = folder.read()
@@ -54,8 +57,10 @@ def build(
     dropped = [name for name in vectors if prune and name not in wanted]
     for name in dropped:
         del vectors[name]
+    copied = {name: row for name, row in (given or {}).items() if name in wanted and name not in vectors}
+    vectors.update(copied)
     todo = list(missing(every, embedder.name, {*vectors, *beside}).items())[:limit]
-    unsaved = 0
+    unsaved = len(copied)
     for at in range(0, len(todo), BATCH):
         batch = todo[at : at + BATCH]
         made = quantised(embedder.passages([passage for _name, passage in batch]))

