@@ -15,11 +15,13 @@ from tests.operations.test_env import ROOT, manage
 
 SCRIPTS = ROOT / "deploy"
 MAKE = """
+from django.db import transaction
 from tests import factories as make
-law = make.make_law("cn-garden")
-for key in ("1", "2"):
+with transaction.atomic():
+  law = make.make_law("cn-garden")
+  for key in ("1", "2"):
     make.make_version(make.make_provision(law, key), f"园中第{key}处。", "2020-01-01")
-make.make_case("cn-flower")
+  make.make_case("cn-flower")
 """
 COUNT = (
     "from lawbase.statutes.models import *; from lawbase.cases.models import *; "

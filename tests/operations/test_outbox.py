@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,6 +30,8 @@ from lawbase.statutes.models import Law, LibraryState
 from lawbase.taxonomy.models import InfringementType, ProvisionLink
 from tests import factories as make
 from tests.operations.conftest import Library
+from tests.operations.test_backup import made
+from tests.operations.test_env import manage
 
 
 def written() -> list[str]:
@@ -120,6 +123,23 @@ def test_every_watched_table_has_its_triggers(db: None) -> None:
             assert {row[0] for row in cursor.fetchall()} == {
                 f"outbox_{t}_{e}" for t in tables for e in events
             }
+
+
+def test_tables_with_rows_can_be_changed_by_a_migration_and_are_watched_again_afterwards(
+    tmp_path: Path,
+) -> None:
+    """SQLite makes a changed table anew; a trigger that reads it would stop that."""
+    made(tmp_path)
+    for target in ("0001", "0002"):
+        done = manage("migrate", "-v0", "cases", target, data=tmp_path)
+        assert done.returncode == 0, done.stderr[-2000:]
+    assert manage("migrate", "-v0", data=tmp_path).returncode == 0
+    change = (
+        "from lawbase.cases.models import Case; from lawbase.search.models import OutboxRow\n"
+        "OutboxRow.objects.all().delete(); Case.objects.update(facts_en='Others.')\n"
+        "print(*OutboxRow.objects.values_list('ident', flat=True))"
+    )
+    assert manage("shell", "-v0", "-c", change, data=tmp_path).stdout.split() == ["case:cn-flower"]
 
 
 def test_a_law_and_a_type_stand_for_all_documents_that_name_them(library: Library) -> None:

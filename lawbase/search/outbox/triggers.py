@@ -91,6 +91,18 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(statement)
 
 
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers of SQLite away, for as long as its tables are being changed. PostgreSQL's stay."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'outbox\\_%' ESCAPE '\\'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+
+
 def _columns(watched: Watched, model: Any) -> list[str]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     if watched.only:
