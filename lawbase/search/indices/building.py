@@ -2,14 +2,15 @@
 
 Why nothing is lost. Every document is first written with the version that the library had before reading began. What
 changes after that has a higher version and is replayed; a document never gives way to an older version, so replaying twice
-does no harm. A change delivered to the old index in the moment of the swap is still in the outbox, and is replayed into the
-new one right after.
+does no harm. While the swap is made nobody delivers: what was delivered to the old index is replayed before it, and what
+comes after it goes to the new one, so a build that is killed between the two leaves no gap.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 from lawbase.search.engines.base import Change, IndexDocument, IndexUnavailable
 from lawbase.search.indices.base import Draft, IndexInfo, Indices, Replay
@@ -45,12 +46,14 @@ def build(
     version: int = 0,
     replay: Replay | None = None,
     swap: bool = True,
+    alone: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> IndexInfo:
     """Build an index of all `documents` and put it in use.
 
     `state` and `expected` ask the database: the library's number, and how many documents there must be. `version` is the
-    outbox's newest before `documents` was begun. Without `replay` the library must not change meanwhile, or the count is
-    refused. Raises `IndexUnavailable` if the index does not hold what the database says; then the old one stays in use.
+    outbox's newest before `documents` was begun. `alone` keeps others from delivering while the index is swapped. Without
+    `replay` the library must not change meanwhile, or the count is refused. Raises `IndexUnavailable` if the index does not
+    hold what the database says; then the old one stays in use.
     """
     with indices.building():
         has = state()
@@ -72,9 +75,12 @@ def build(
             draft.discard()
             raise
         if swap:
-            info = indices.swap(info.name)
+            with alone():
+                has, version = _caught_up(draft, state, has, version, replay)
+                draft.finish(has)
+                info = indices.swap(info.name)
             if replay is not None:
-                # What was delivered to the old index while the swap was on its way.
+                # What was committed meanwhile, so that nobody has to wait for the next delivery.
                 has, version = _caught_up(draft, state, has, version, replay)
                 info = draft.finish(has)
             indices.prune()

@@ -16,7 +16,8 @@ from lawbase.search.indices.building import build
 from lawbase.search.indices.configured import all_indices
 from lawbase.search.models import OutboxRow
 from lawbase.search.outbox.addresses import addresses_of
-from lawbase.search.outbox.delivery import CLOCKS, here, sequence
+from lawbase.search.outbox.delivery import CLOCKS, LOCK, here, sequence
+from lawbase.statutes.locks import exclusively
 from lawbase.statutes.models import LibraryState
 
 BATCH = 500
@@ -86,6 +87,7 @@ def rebuild(
             version=start.version,
             replay=Replayed(start),
             swap=swap,
+            alone=lambda: exclusively(LOCK),
         )
         for indices in chosen
     ]
