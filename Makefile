@@ -5,6 +5,8 @@ HOST ?= 127.0.0.1
 # Folder for the database, the index and keys: make run DATA=/somewhere
 DATA ?= var
 VENV ?= .venv
+# What is tested a second time where there is a PostgreSQL to test on (deploy/servers test-env).
+ON_POSTGRESQL := tests/api tests/web tests/operations tests/contract/test_engines.py tests/contract/test_indices.py
 PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -17,6 +19,8 @@ test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory lint
 	@$(PY) manage.py compile_messages
 	@$(PY) -m pytest $(ARGS)
+	@if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
+	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest $(ON_POSTGRESQL) $(ARGS); fi
 
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .
