@@ -5,11 +5,13 @@ HOST ?= 127.0.0.1
 # Folder for the database, the index and keys: make run DATA=/somewhere
 DATA ?= var
 VENV ?= .venv
+# What is tested a second time where there is a PostgreSQL to test on (deploy/servers test-env).
+ON_POSTGRESQL := tests/api tests/web tests/operations tests/contract/test_engines.py tests/contract/test_indices.py
 PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench servers lock clean
 run: $(VENV)/run.stamp
 	@$(PY) manage.py up --host $(HOST) --port $(PORT)
 
@@ -17,6 +19,8 @@ test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory lint
 	@$(PY) manage.py compile_messages
 	@$(PY) -m pytest $(ARGS)
+	@if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
+	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest $(ON_POSTGRESQL) $(ARGS); fi
 
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .
@@ -24,6 +28,11 @@ lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m mypy lawbase
 	@$(PY) manage.py makemigrations --check --dry-run
+
+# PostgreSQL, Redis and Elasticsearch on loopback, for development: eval "$$(deploy/servers env)" points LawBase at them.
+servers:
+	@deploy/servers start
+	@deploy/servers env
 
 bench: $(VENV)/dev.stamp
 	@$(PY) -m bench

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lawbase.config.settings")
+LONG = ("load", "scale")
+"""Only when named: minutes to half an hour, with every core busy."""
 FIGURES = Path(__file__).with_name("figures.json")
 
 
@@ -17,10 +19,18 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import ingestion, pages, searching
+    from bench import databases, elasticsearch, ingestion, load, pages, scale, searching
 
-    parts = {"ingestion": ingestion.measure, "search": searching.measure, "pages": pages.measure}
-    wanted = sys.argv[1:] or list(parts)
+    parts = {
+        "ingestion": ingestion.measure,
+        "search": searching.measure,
+        "pages": pages.measure,
+        "elasticsearch": elasticsearch.measure,
+        "databases": databases.measure,
+        "load": load.measure,
+        "scale": scale.measure,
+    }
+    wanted = sys.argv[1:] or [name for name in parts if name not in LONG]
     if unknown := [name for name in wanted if name not in parts]:
         sys.exit(f"There is no part {unknown[0]!r}; choose from {', '.join(parts)}.")
     kept = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}

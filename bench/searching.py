@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bench.timing import milliseconds, privacy, stard, summary
@@ -14,6 +16,7 @@ from lawbase.statutes.models import Law
 from lawbase.statutes.numbers import key_of
 
 QUESTIONS, SEED = 200, 7
+PAST = date(2015, 10, 31)
 
 
 def _request(question: str, size: int = 20) -> SearchRequest:
@@ -58,6 +61,7 @@ def measure() -> dict[str, Any]:
         "search as the API answers it, whole library, 20 a page": summary(whole),
         "  the same, provisions only, 10 a page": summary(ours),
     }
+    figures |= _as_of(sample)
     figures |= _where_it_goes(sample)
     if (theirs := _package_search()) is not None:
         theirs(sample[0]["query"])
@@ -70,6 +74,17 @@ def measure() -> dict[str, Any]:
     at_ten, reciprocal = recall(questions, slugs, 10)
     figures["R@10, MRR@10 on all STARD questions"] = f"{at_ten:.3f}, {reciprocal:.3f}"
     return figures | _privacy()
+
+
+def _as_of(sample: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same searches for a past day and for today, turn by turn, so that the machine's mood is shared."""
+    then, now = [], []
+    for question in sample:
+        now.append(milliseconds(lambda q=question: search(_request(q["query"]))))
+        past = replace(_request(question["query"]), at=PAST)
+        then.append(milliseconds(lambda r=past: search(r)))
+    ratio = sorted(then)[len(then) // 2] / sorted(now)[len(now) // 2]
+    return {f"search as of {PAST}": summary(then), "  as of / today at the median": round(ratio, 2)}
 
 
 def _package_recall(questions: list[dict[str, Any]], theirs: Any) -> float:
@@ -86,9 +101,6 @@ def _where_it_goes(sample: list[dict[str, Any]]) -> dict[str, str]:
     planning, engine_times, bare, presenting = [], [], [], []
     engine = index_folder().engine()
     known = library()
-    from dataclasses import replace
-    from datetime import date
-
     for question in sample:
         request = _request(question["query"])
         holder: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Where a law, provision, case or type is: its page in both languages, and its resource in this API."""
+"""Where a law, provision, case, type, topic or term is: its page in both languages, and its resource in this API."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from lawbase.cases.models import Case
 from lawbase.search.values import Hit
 from lawbase.statutes.models import Law, Provision
-from lawbase.taxonomy.models import InfringementType
+from lawbase.taxonomy.models import InfringementType, Term, Topic
 
 SAFE = "!$&'()*+,;=~:@"
 """What Django leaves as it is in a path."""
@@ -54,6 +54,16 @@ def _case(value: Case) -> Place:
 @place.register
 def _type(value: InfringementType) -> Place:
     return Place("type", (value.slug,))
+
+
+@place.register
+def _topic(value: Topic) -> Place:
+    return Place("topic", (value.slug,))
+
+
+@place.register
+def _term(value: Term) -> Place:
+    return Place("glossary", (), value.slug)
 
 
 @place.register

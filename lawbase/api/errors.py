@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -19,6 +20,8 @@ from lawbase.statutes.models import localised
 from lawbase.statutes.reading import NotInLibrary
 
 log = logging.getLogger(__name__)
+RETRY_AFTER = 5
+"""Seconds after which a caller who met no database may ask again."""
 
 
 class Refusal(exceptions.APIException):
@@ -41,8 +44,13 @@ class Refusal(exceptions.APIException):
 
 
 def missing(what: str, asked: str) -> Refusal:
-    """404 for a law, case or type that is not held."""
-    zh, folder = {"law": ("法律", "laws"), "case": ("案例", "cases"), "type": ("侵害类型", "types")}[what]
+    """404 for a law, case, type or topic that is not held."""
+    zh, folder = {
+        "law": ("法律", "laws"),
+        "case": ("案例", "cases"),
+        "type": ("侵害类型", "types"),
+        "topic": ("专题", "topics"),
+    }[what]
     shown = asked[:80]
     return Refusal(
         404,
@@ -54,10 +62,13 @@ def missing(what: str, asked: str) -> Refusal:
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """The exception handler that the settings name. What nobody foresaw is logged and answered as 500."""
-    refusal = _refusal(error)
-    if refusal is None:
-        request = context.get("request")
+    refusal = _refusal(error, "POST" in getattr(context.get("view"), "allowed_methods", ()))
+    request = context.get("request")
+    if isinstance(error, OperationalError | InterfaceError):
+        log.error("The database did not answer at %s", getattr(request, "path", "?"), exc_info=error)
+    elif refusal is None:
         log.error("The API failed at %s", getattr(request, "path", "?"), exc_info=error)
+    if refusal is None:
         refusal = Refusal(
             500,
             "failed",
@@ -67,6 +78,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     response = Response({"error": refusal.body()}, status=refusal.status_code)
     if isinstance(error, exceptions.Throttled):
         response["Retry-After"] = str(_seconds(error))
+    elif refusal.status_code == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
@@ -75,7 +88,7 @@ def _seconds(error: exceptions.Throttled) -> int:
     return math.ceil(getattr(error, "wait", None) or 1)
 
 
-def _refusal(error: Exception) -> Refusal | None:
+def _refusal(error: Exception, takes_posts: bool) -> Refusal | None:
     match error:
         case Refusal():
             return error
@@ -97,6 +110,10 @@ def _refusal(error: Exception) -> Refusal | None:
                 "此处没有资源；/api/v1/ 列出各项资源，/api/v1/docs/ 有说明。",
                 "There is nothing at this address; /api/v1/ lists the resources, /api/v1/docs/ explains them.",
             )
+        case exceptions.MethodNotAllowed() if takes_posts:
+            return Refusal(
+                405, "post-only", "请用 POST 发送 JSON 正文。", "Send a JSON body to this address by POST."
+            )
         case exceptions.MethodNotAllowed():
             return Refusal(405, "read-only", "本接口只读；请用 GET。", "This API only reads; use GET.")
         case exceptions.NotAcceptable():
@@ -113,6 +130,13 @@ def _refusal(error: Exception) -> Refusal | None:
                 "too-many-requests",
                 f"请求过于频繁；请等待 {seconds} 秒后再试。",
                 f"You are asking faster than this server allows; wait {seconds} seconds and ask again.",
+            )
+        case OperationalError() | InterfaceError():
+            return Refusal(
+                503,
+                "no-database",
+                "数据库暂时没有应答；请稍候数秒再试。",
+                "The database does not answer at the moment; ask again in a few seconds.",
             )
         case SuspiciousOperation() | exceptions.ParseError():
             return Refusal(

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.statutes.models import Jurisdiction, SourceDocument, localised
 
@@ -62,6 +63,8 @@ class Case(models.Model):
     digest_source = models.CharField(max_length=300, blank=True)
     """Path of the editors' file under `corpus/`; empty where there is no digest."""
     digest_sha256 = models.CharField(max_length=64, blank=True)
+    written = models.TextField(blank=True)
+    """The editors' digest as its file has it: its history then holds the types and provisions too."""
     full_text_id = models.CharField(max_length=120, blank=True)
     full_text_source = models.ForeignKey(
         SourceDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
@@ -69,8 +72,21 @@ class Case(models.Model):
     full_text_url = models.URLField(max_length=600, blank=True)
     full_text_sha256 = models.CharField(max_length=64, blank=True)
     full_text_lang = models.CharField(max_length=8, blank=True)
+    # What comes with an official text is not the editors' and has no history here.
+    history = HistoricalRecords(
+        excluded_fields=[
+            "number",
+            "keywords",
+            "full_text_source",
+            "full_text_url",
+            "full_text_sha256",
+            "full_text_lang",
+        ]
+    )
 
     class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
         ordering = ["-decided", "slug"]
 
     def __str__(self) -> str:
@@ -104,8 +120,8 @@ class CaseSection(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sections")
     order = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=24)
-    heading_zh = models.CharField(max_length=120, blank=True)
-    heading_en = models.CharField(max_length=120, blank=True)
+    heading_zh = models.CharField(max_length=300, blank=True)
+    heading_en = models.CharField(max_length=300, blank=True)
     text = models.TextField()
 
     class Meta:

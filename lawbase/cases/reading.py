@@ -19,7 +19,7 @@ from lawbase.statutes.models import Jurisdiction, Law, Provision, ProvisionVersi
 
 STRENGTH = (Citation.Basis.AS_CITED, Citation.Basis.TEXT, Citation.Basis.INFERRED)
 """The bases of a citation, strongest first: named in a source, read in the official text, inferred by the editors."""
-LONG_TEXTS = ("facts_zh", "facts_en", "issues_zh", "issues_en", "notes")
+LONG_TEXTS = ("facts_zh", "facts_en", "issues_zh", "issues_en", "notes", "written")
 Scope = Literal["core", "all"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import django.conf.locale
 from django.utils.translation import gettext_lazy as _
 
-from lawbase.config import env
+from lawbase.config import databases, env, logs
 
 ENV = env.read()
 BASE_DIR = env.PROJECT
@@ -17,27 +17,47 @@ ALLOWED_HOSTS = list(ENV.lawbase_hosts)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    *(
+        # Only where somebody signs in; readers get no session and no cookie but the choice of language.
+        ["django.contrib.sessions", "django.contrib.messages", "django.contrib.admin"]
+        if ENV.lawbase_admin
+        else []
+    ),
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "simple_history",
     "lawbase.statutes",
     "lawbase.citations",
     "lawbase.cases",
     "lawbase.taxonomy",
     "lawbase.search",
+    "lawbase.research",
     "lawbase.ingest",
     "lawbase.api",
     "lawbase.web",
+    "lawbase.operations",
 ]
 
 MIDDLEWARE = [
+    "lawbase.operations.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(["django.contrib.sessions.middleware.SessionMiddleware"] if ENV.lawbase_admin else []),
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    *(
+        [
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ]
+        if ENV.lawbase_admin
+        else []
+    ),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "lawbase.config.urls"
@@ -52,25 +72,41 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                *(
+                    [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                    if ENV.lawbase_admin
+                    else []
+                ),
                 "lawbase.web.context.site",
             ],
         },
     },
 ]
 
-DATABASES = {
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": ENV.lawbase_data / "lawbase.sqlite3",
+    # Readers go on while ingestion writes (WAL); a writer waits for another instead of failing; IMMEDIATE makes a
+    # transaction take its write lock at the start, so it cannot fail half-way because another writer came first.
+    "OPTIONS": {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+    },
+    "CONN_MAX_AGE": None,
+}
+DATABASES = {"default": databases.postgresql(ENV.database_url) if ENV.database_url else SQLITE}
+CACHES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ENV.lawbase_data / "lawbase.sqlite3",
-        # Readers go on while ingestion writes (WAL); a writer waits for another instead of failing; IMMEDIATE makes a
-        # transaction take its write lock at the start, so it cannot fail half-way because another writer came first.
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
-        },
-        "CONN_MAX_AGE": None,
+        "BACKEND": "lawbase.config.caches.PatientRedisCache",
+        "LOCATION": ENV.cache_url,
+        "KEY_PREFIX": "lawbase",
     }
+    if ENV.cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -94,6 +130,55 @@ WHITENOISE_USE_FINDERS = DEBUG
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing is fetched from elsewhere, and nothing in a page is run that did not come as a file of ours.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+CSRF_COOKIE_HTTPONLY = True
+if ENV.lawbase_https:
+    # TLS ends at the proxy in front, which must set this header and drop what a client sends of it (docs/deployment.md).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{host}" for host in ENV.lawbase_hosts if not host.startswith(("127.", "[", "testserver"))
+    ]
+
+CACHE_URL = ENV.cache_url
+CELERY_BROKER_URL = ENV.celery_broker_url
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TRACK_STARTED = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A task that a dead worker held comes back after this; longer than the longest task may take (`operations/tasks.py`).
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3700,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+}
+CELERY_BEAT_SCHEDULE = {
+    # Whatever could not be announced, because the broker or the index was down, is found by these.
+    "deliver": {"task": "lawbase.deliver", "schedule": 15.0, "options": {"expires": 15}},
+    "sweep": {"task": "lawbase.sweep", "schedule": 3600.0, "options": {"expires": 3600}},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -130,15 +215,20 @@ LAWBASE_FETCH = ENV.lawbase_fetch
 LAWBASE_DATA = ENV.lawbase_data
 LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"
+LAWBASE_SEMANTIC = ENV.lawbase_semantic
+LAWBASE_VECTORS = LAWBASE_CORPUS / "vectors"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "lawbase": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Django itself would only mail an error; an operator reads stderr.
-        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-    },
-}
+ELASTICSEARCH_URL = ENV.elasticsearch_url
+ELASTICSEARCH_API_KEY = ENV.elasticsearch_api_key
+ELASTICSEARCH_USER = ENV.elasticsearch_user
+ELASTICSEARCH_PASSWORD = ENV.elasticsearch_password
+ELASTICSEARCH_CA_FILE = ENV.elasticsearch_ca_file
+ELASTICSEARCH_TIMEOUT = ENV.elasticsearch_timeout
+ELASTICSEARCH_PREFIX = ENV.elasticsearch_prefix
+
+LAWBASE_ADMIN = ENV.lawbase_admin
+# What editors wrote is changed in `corpus/` and nowhere else, so the admin shows its history and takes nothing back.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+LAWBASE_METRICS_TOKEN = ENV.lawbase_metrics_token
+
+LOGGING = logs.configure(as_json=ENV.lawbase_log == "json")

@@ -8,6 +8,7 @@ from lawbase.web import urls as pages
 
 urlpatterns = [
     path("api/v1/", include("lawbase.api.urls")),
+    path("", include("lawbase.operations.urls")),
     # Language prefixes must stand in the root list, so the pages' list is joined, not included.
     *pages.urlpatterns,
 ]

@@ -86,7 +86,9 @@ def store_case_text(
     if case is not None:
         Case.objects.filter(slug=parsed.id, digest_source="").delete()
     else:
-        case, _created = Case.objects.update_or_create(slug=parsed.id, defaults=_values(parsed))
+        case = Case.objects.filter(slug=parsed.id).first() or Case(slug=parsed.id)
+        for name, value in _values(parsed).items():
+            setattr(case, name, value)
     before = (case.full_text_sha256, case.full_text_id)
     case.full_text_id = parsed.id
     case.full_text_source = document
@@ -95,7 +97,7 @@ def store_case_text(
     case.full_text_lang = parsed.language
     case.number = parsed.number or case.number
     case.keywords = list(parsed.keywords) or case.keywords
-    case.save()
+    case.save_without_historical_record()  # type: ignore[attr-defined]
     sections = [
         CaseSection(
             case=case,

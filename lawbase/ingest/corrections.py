@@ -33,7 +33,7 @@ def apply(
     done: dict[str, list[dict[str, Any]]] = {}
     provisions = list(edition.provisions)
     for correction in corrections:
-        if correction.what == "mark-gap" or correction.provision is None:
+        if correction.what in ("mark-gap", "known-defect") or correction.provision is None:
             continue
         places = [i for i, provision in enumerate(provisions) if provision.key == correction.provision]
         if not places:

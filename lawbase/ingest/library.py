@@ -22,11 +22,19 @@ from lawbase.ingest.progress import bar, watch
 from lawbase.ingest.sources import PACKAGE, STATUTE_ADAPTERS, case_texts
 from lawbase.search.analysis.words import VERSION
 from lawbase.search.documents import all_documents, expected_count
-from lawbase.search.index import SCHEMA
-from lawbase.search.service import index_folder
+from lawbase.search.engines.base import IndexUnavailable
+from lawbase.search.indices.base import Indices
+from lawbase.search.indices.configured import all_indices
+from lawbase.search.indices.embedded import SCHEMA
+from lawbase.search.indices.spool import Spool
+from lawbase.search.outbox.delivery import deliver_all, waiting
+from lawbase.search.outbox.rebuild import rebuild
+from lawbase.statutes.locks import exclusively
 from lawbase.statutes.models import LibraryState
 
 Say = Callable[[str], None]
+DELIVERED_AT_MOST = 5_000
+"""Waiting changes up to which they are delivered one by one; building anew is quicker beyond."""
 
 
 @dataclass
@@ -53,7 +61,11 @@ def bring_up_to_date(say: Say, only: Sequence[str] = (), force: bool = False, in
     Raises `SourceError` if the register or the editors' data have faults. One run at a time: a second one waits.
     """
     outcome = Outcome()
-    with one_at_a_time(settings.LAWBASE_DATA / "ingest.lock", say):
+    # The file keeps a fetch from changing the texts while they are read, the lock another machine from ingesting them too.
+    with (
+        one_at_a_time(settings.LAWBASE_DATA / "ingest.lock", say),
+        exclusively("ingest the library", say=say),
+    ):
         clock = time.perf_counter()
 
         def lap(name: str) -> None:
@@ -87,7 +99,8 @@ def _load_corpus(report: Report, force: bool, say: Say) -> bool:
     load(found)
     Marker.write("corpus", digest)
     say(
-        f"Loaded corpus/: {len(found.types)} types, {len(found.links)} links, {len(found.cases)} case digests."
+        f"Loaded corpus/: {len(found.types)} types, {len(found.links)} links, {len(found.cases)} case digests, "
+        f"{len(found.digests)} digests of provisions, {len(found.topics)} topics, {len(found.terms)} terms."
     )
     return True
 
@@ -117,23 +130,47 @@ def fingerprint() -> str:
 
 
 def is_up_to_date() -> bool:
-    """Whether the sources, the editors' data and the index are those that were last brought in without an error."""
-    built = index_folder().current()
+    """Whether the sources, the editors' data and the indices are those that were last brought in without an error."""
+    state = LibraryState.current()
     return (
-        built is not None
-        and built.fits(LibraryState.current())
+        all(_fits(indices, state) for indices in all_indices())
         and Marker.read("fingerprint") == fingerprint()
     )
 
 
+def _fits(indices: Indices, state: int) -> bool:
+    """Whether an engine needs nothing now; one that does not answer cannot be helped by starting anew."""
+    try:
+        current = indices.current()
+    except IndexUnavailable:
+        return True
+    return current is not None and current.fits(state)
+
+
 def build_index(force: bool = False) -> int | None:
-    """Build the search index if it does not fit the library. Returns the number of documents, None if it fitted."""
+    """Bring every index after the library. Returns the number of documents built or changed, None if all fitted.
+
+    A few changes are delivered to the index in use; many, or an index of other rules, make it new. Raises
+    `IndexUnavailable` if an engine cannot be asked; the embedded index, which comes first, is then built already.
+    """
     state = LibraryState.current()
-    folder = index_folder()
-    built = folder.current()
-    if built is not None and built.fits(state) and not force:
-        return None
+    chosen = [indices for indices in all_indices() if force or not _serves(indices)]
+    if not chosen:
+        behind = [indices for indices in all_indices() if not _fits(indices, state)]
+        if not behind:
+            return None
+        if waiting() <= DELIVERED_AT_MOST:
+            delivered = deliver_all()
+            if not delivered.unavailable and all(_fits(indices, state) for indices in behind):
+                return delivered.delivered
+        chosen = behind
     total = expected_count()
     if not total:
         raise SourceError("There is nothing to index; run `python manage.py ingest` first.")
-    return folder.rebuild(bar(all_documents(), "Indexing", total), state, expected_count).documents
+    return rebuild(chosen, Spool(lambda: bar(all_documents(), "Indexing", total)))[-1].documents
+
+
+def _serves(indices: Indices) -> bool:
+    """Whether there is an index of today's rules, however far behind."""
+    current = indices.current()
+    return current is not None and not current.faults()

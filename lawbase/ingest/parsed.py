@@ -80,6 +80,8 @@ class ParsedEdition:
     """True where an amending act made this edition: its day of effect does not date the words that the act left alone."""
     partial: bool = False
     """True where the edition gives some sections of the law only (additions, a split act)."""
+    computed: bool = False
+    """True where no source prints it: its words follow from amending instruments (`lawbase.ingest.histories`)."""
     official_url: str = ""
     notes: tuple[str, ...] = ()
     """What the reader must know about this edition: single copy, older edition, lost annex."""

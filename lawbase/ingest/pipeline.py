@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lawbase.ingest import checks, corrections, discover, store
+from lawbase.ingest import checks, corrections, discover, histories, store
 from lawbase.ingest.corpus.schema import Statute
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.jurisdictions import ensure_jurisdictions
@@ -22,8 +22,10 @@ from lawbase.ingest.register import Register, load_sound
 from lawbase.ingest.sources.us_common import stated
 from lawbase.ingest.sources.us_owners import KEEP_REGISTERED, address, part_by_owner
 from lawbase.ingest.sources.uslm_xml import UslmXml
-from lawbase.ingest.timeline import DatedEdition, timeline
-from lawbase.statutes.models import LawVersion, SourceDocument
+from lawbase.ingest.store_history import store_history
+from lawbase.ingest.timeline import DatedEdition
+from lawbase.statutes.history import History
+from lawbase.statutes.models import Amendment, LawVersion, SourceDocument
 
 PRIORITY = {"flk-docx": 50, "uslm-xml": 45, "us-json": 40, "leginfo-html": 35, "ccpa-markdown": 32, "china-law-package": 30,
             "chinese-markdown": 20, "cppa-pdf": 10}  # fmt: skip
@@ -59,7 +61,7 @@ class Report:
 
 
 @dataclass
-class _Incoming:
+class Incoming:
     """Editions read in this run, by law."""
 
     editions: dict[str, list[DatedEdition]] = field(default_factory=lambda: defaultdict(list))
@@ -94,7 +96,7 @@ def date_edition(
     )
 
 
-def _read(found: discover.Found, file: SourceFile, register: Register, into: _Incoming) -> set[str]:
+def read_source(found: discover.Found, file: SourceFile, register: Register, into: Incoming) -> set[str]:
     """Read one source into `into`; returns the slugs of its laws. All or nothing: raises before adding anything."""
     assert found.adapter is not None
     ready = []
@@ -172,7 +174,7 @@ def ingest(
     stale = [found for found in every if force or _is_stale(files[found.name], known.get(found.name), rules)]
     report.sources, report.unchanged = len(every), len(every) - len(stale)
     report.case_files = [files[found.name] for found in stale if found.adapter is None]
-    incoming = _Incoming(owners=register.owners())
+    incoming = Incoming(owners=register.owners())
     affected: set[str] = set()
     read = {found.name for found in stale if found.adapter}
     queue = [found for found in every if found.name in read]
@@ -180,9 +182,8 @@ def ingest(
     for done, found in enumerate(queue, start=1):
         affected |= _try(found, files[found.name], register, incoming, report)
         yield Step("read", done, len(queue), found.name)
-    names = set(
-        LawVersion.objects.filter(law__slug__in=affected).values_list("source__name", flat=True).distinct()
-    )
+    affected |= _amended(affected, incoming)
+    names = _sources_of(affected)
     for found in every:
         if found.adapter and found.name in names - read:
             _try(found, files[found.name], register, incoming, report)
@@ -193,11 +194,27 @@ def ingest(
             _remember_rules(document, rules)
 
 
+def _amended(affected: set[str], incoming: Incoming) -> set[str]:
+    """The laws that the affected instruments amend: their history is computed anew."""
+    known = Amendment.objects.filter(instrument__slug__in=affected).values_list("law__slug", flat=True)
+    targets = histories.amended_laws(incoming.names)
+    return set(known) | {law for instrument, law in targets.items() if instrument in affected}
+
+
+def _sources_of(affected: set[str]) -> set[str]:
+    """Names of the sources that the affected laws, and the instruments that amend them, were last read from."""
+    instruments = Amendment.objects.filter(law__slug__in=affected).values("instrument")
+    editions = LawVersion.objects.filter(law__slug__in=affected) | LawVersion.objects.filter(
+        law__in=instruments
+    )
+    return set(editions.values_list("source__name", flat=True))
+
+
 def _try(
-    found: discover.Found, file: SourceFile, register: Register, incoming: _Incoming, report: Report
+    found: discover.Found, file: SourceFile, register: Register, incoming: Incoming, report: Report
 ) -> set[str]:
     try:
-        return _read(found, file, register, incoming)
+        return read_source(found, file, register, incoming)
     except SourceError as error:
         message = str(error) if str(error).startswith(file.name) else f"{file.name}: {error}"
         report.errors.append(message)
@@ -223,7 +240,7 @@ def _remember_rules(document: SourceDocument, rules: str) -> None:
 
 
 def _store(
-    incoming: _Incoming,
+    incoming: Incoming,
     affected: set[str],
     files: dict[str, SourceFile],
     register: Register,
@@ -231,11 +248,14 @@ def _store(
 ) -> Iterator[Step]:
     order = {statute.slug: place for place, statute in enumerate(register.statutes)}
     documents: dict[str, SourceDocument] = {}
-    laws = sorted(affected, key=lambda slug: (order.get(slug, len(order)), slug))
+    laws = sorted(affected & set(incoming.editions), key=lambda slug: (order.get(slug, len(order)), slug))
+    targets = histories.amended_laws(incoming.names)
+    computed: list[tuple[str, History]] = []
     for done, slug in enumerate(laws, start=1):
-        editions = sorted(incoming.editions[slug], key=lambda dated: dated.order)
         names, entry = incoming.names[slug]
-        for dated in editions:
+        sources = histories.gather(slug, incoming.names, incoming.editions, targets)
+        laid = histories.lay(sources)
+        for dated in laid.editions:
             name = dated.source.name
             if name not in documents:
                 documents[name] = SourceDocument.objects.filter(name=name).first() or store.store_source(
@@ -246,8 +266,8 @@ def _store(
             names=names,
             registered=entry,
             core_order=order.get(slug, 10_000),
-            editions=tuple(editions),
-            spans=timeline(editions),
+            editions=laid.editions,
+            spans=laid.spans,
             corrections=incoming.corrections[slug],
             today=date.today(),
         )
@@ -258,7 +278,7 @@ def _store(
                 "one of them holds sections of another law, or the register is out of date. The law was left as it is."
             )
             report.errors.append(message)
-            for dated in editions:
+            for dated in sources.editions:
                 report.failed.add(dated.source.name)
                 store.store_source(files[dated.source.name], error=message)
             continue
@@ -268,7 +288,12 @@ def _store(
         report.superseded += stored.superseded
         if stored.changed:
             report.changed_laws.add(slug)
+        if laid.history is not None:
+            computed.append((slug, laid.history))
         yield Step("store", done, len(laws), slug)
+    for slug, history in computed:
+        # After all laws: an instruction belongs to its instrument, which may be stored after the law that it changes.
+        store_history(slug, history)
     yield from _placeholders(register, order)
 
 

@@ -94,7 +94,8 @@ def frbr_uri(names: LawNames, slug: str, adopted: date | None) -> str:
 def law_values(plan: LawPlan) -> dict[str, Any]:
     """Column values of the law: the register's where it knows the law, else what the sources say."""
     adopted = min((e.edition.adopted for e in plan.editions if e.edition.adopted), default=None)
-    newest = plan.editions[-1].edition if plan.editions else None
+    printed = [dated.edition for dated in plan.editions if not dated.edition.computed]
+    newest = printed[-1] if printed else None
     chinese = plan.names.jurisdiction == "cn"
     values: dict[str, Any] = {
         "jurisdiction_id": plan.names.jurisdiction,
@@ -139,11 +140,10 @@ def law_values(plan: LawPlan) -> dict[str, Any]:
 
 def status_of(plan: LawPlan) -> str:
     """Status of a law of the wider library, from its newest edition's own word and its dates."""
-    words = {edition.edition.status for edition in plan.editions}
-    newest = plan.editions[-1]
-    if "已废止" in words and newest.edition.status == "已废止":
+    printed = [edition for edition in plan.editions if not edition.edition.computed]
+    if printed[-1].edition.status == "已废止":
         return Law.Status.REPEALED
-    starts = [edition.start for edition in plan.editions]
+    starts = [edition.start for edition in printed]
     if starts and all(start is not None and start > plan.today for start in starts):
         return Law.Status.FUTURE
     return Law.Status.IN_FORCE
@@ -176,7 +176,7 @@ def _update(instance: Any, values: Mapping[str, Any]) -> None:
 
 def _store_editions(
     law: Law, plan: LawPlan, documents: Mapping[str, SourceDocument]
-) -> dict[tuple[str, str], LawVersion]:
+) -> dict[tuple[str, str, bool], LawVersion]:
     stored = {}
     for dated in plan.editions:
         edition = dated.edition
@@ -184,6 +184,7 @@ def _store_editions(
             law=law,
             version=edition.version,
             source=documents[dated.source.name],
+            computed=edition.computed,
             defaults={
                 "adopted": edition.adopted,
                 "in_force_from": dated.start,
@@ -196,7 +197,7 @@ def _store_editions(
                 "count": len(edition.provisions),
             },
         )
-        stored[edition.version, dated.source.name] = row
+        stored[edition.version, dated.source.name, edition.computed] = row
     return stored
 
 
@@ -205,7 +206,7 @@ def _signature(row: ProvisionVersion) -> tuple[Any, ...]:
 
 
 def _rows(
-    law: Law, plan: LawPlan, editions: Mapping[tuple[str, str], LawVersion]
+    law: Law, plan: LawPlan, editions: Mapping[tuple[str, str, bool], LawVersion]
 ) -> Iterable[ProvisionVersion]:
     provisions = {provision.key: provision for provision in law.provisions.all()}
     missing = [
@@ -218,17 +219,19 @@ def _rows(
         provisions = {provision.key: provision for provision in law.provisions.all()}
     for key, spans in plan.spans.items():
         for span in spans:
-            place = (span.edition.edition.version, span.edition.source.name)
+            edition = span.edition.edition
+            place = (edition.version, span.edition.source.name)
             text = span.provision.text
             notes = [*span.provision.notes, *span.notes]
             if span.confirmed_by:
                 notes.append("Same words in: " + "; ".join(sorted(set(span.confirmed_by))))
             yield ProvisionVersion(
                 provision=provisions[key],
-                law_version=editions[place],
+                law_version=editions[(*place, edition.computed)],
                 heading=span.provision.heading,
                 toc=list(span.provision.toc),
                 text=text,
+                text_held=bool(text),
                 text_sha256=hashlib.sha256(text.encode()).hexdigest(),
                 valid_from=span.start,
                 valid_to=span.end,
@@ -238,11 +241,11 @@ def _rows(
             )
 
 
-def _store_versions(law: Law, plan: LawPlan, editions: Mapping[tuple[str, str], LawVersion]) -> Stored:
+def _store_versions(law: Law, plan: LawPlan, editions: Mapping[tuple[str, str, bool], LawVersion]) -> Stored:
     held: dict[tuple[Any, ...], ProvisionVersion] = {
         (row.provision_id, *_signature(row)): row
         for row in ProvisionVersion.objects.current()
-        .filter(provision__law=law, text_held=True)
+        .filter(provision__law=law)
         .select_related("law_version__source")
     }
     new, kept = [], 0

@@ -23,11 +23,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Phrase:
-    """The terms next to each other in this order, `slop` words apart at most."""
+    """The terms next to each other in this order."""
 
     field: str
     terms: tuple[str, ...]
-    slop: int = 0
     boost: float = 1.0
 
 
@@ -37,6 +36,25 @@ class Prefix:
 
     field: str
     prefix: str
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Documents whose keyword `field` is one of the values; a condition, without a score."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Those documents of `clause` whose text passes `check` (`lawbase.search.query.closeness.Check`).
+
+    No engine sees texts: `lawbase.search.verified` reads them and puts a `OneOf` in this clause's place before any is asked.
+    """
+
+    clause: Clause
+    check: Any
 
 
 @dataclass(frozen=True)
@@ -87,7 +105,43 @@ class Nothing:
     """No document."""
 
 
-Clause = Term | Phrase | Prefix | AllOf | AnyOf | Without | Favoured | Range | Everything | Nothing
+Clause = (
+    Term
+    | Phrase
+    | Prefix
+    | OneOf
+    | Verified
+    | AllOf
+    | AnyOf
+    | Without
+    | Favoured
+    | Range
+    | Everything
+    | Nothing
+)
+
+
+def constant(clause: Clause) -> float | None:
+    """The score of every document that matches, where it is one number; None where documents differ."""
+    match clause:
+        case Term(field, _term, boost) if field not in TEXT_FIELDS:
+            return boost
+        case Prefix() | Everything():
+            return 1.0
+        case Range() | OneOf() | Nothing():
+            return 0.0
+        case Without(inner, _excluded):
+            return constant(inner)
+        case AllOf(parts):
+            scores = [constant(part) for part in parts]
+            return None if None in scores else sum(score or 0.0 for score in scores)
+        case AnyOf((only,), _minimum):
+            return constant(only)
+    return None
+
+
+class NotVerified(TypeError):
+    """An engine was given a `Verified` clause: ask through `lawbase.search.service`, which reads the texts first."""
 
 
 def printable(value: Any) -> Any:

@@ -31,6 +31,8 @@ class Matcher:
     heads: tuple[str, ...]
     """What every word of a wanted stem begins with."""
     stems: frozenset[str]
+    beginnings: tuple[str, ...] = ()
+    """Latin words that begin so match, whatever their stem."""
 
     def spans(self, folded: str) -> list[tuple[int, int, str]]:
         """(start, end, term) of the matches in normalised text, in order; of overlapping ones the first, then the longest."""
@@ -44,6 +46,13 @@ class Matcher:
                     word = stem(folded[at:end].removesuffix("'s"))
                     if word in self.stems:
                         found.append((at, end, word))
+        for begun in self.beginnings:
+            for at in _places(folded, begun):
+                if at == 0 or not _is_latin(folded[at - 1]):
+                    end = at + len(begun)
+                    while end < len(folded) and _is_latin(folded[end]):
+                        end += 1
+                    found.append((at, end, folded[at:end]))
         found.sort(key=lambda span: (span[0], -span[1]))
         kept: list[tuple[int, int, str]] = []
         for span in found:
@@ -63,16 +72,19 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def matcher(words: Sequence[str], phrases: Sequence[str] = ()) -> Matcher:
-    """Words are index terms (stems, Han words); phrases are as the reader quoted them."""
+def matcher(words: Sequence[str], phrases: Sequence[str] = (), beginnings: Sequence[str] = ()) -> Matcher:
+    """Words are index terms (stems, Han words); phrases and beginnings of words are as the reader wrote them."""
     latin = frozenset(word for word in words if not HAN.match(word))
+    begun = tuple(dict.fromkeys(map(normalise, beginnings)))
     exact = {*map(normalise, phrases), *(word for word in words if word not in latin)}
+    exact |= {text for text in begun if HAN.search(text)}
     # A stem may end in a letter that its words change (privaci: privacy); the found word is stemmed to be sure.
     heads = {word[:-1] if len(word) > 3 and word[-1] in "ie" else word for word in latin}
     heads |= {form for form, base in IRREGULAR.items() if base in latin}
     return Matcher(
-        tuple(sorted(filter(None, exact), key=lambda term: (-len(term), term))), tuple(sorted(heads)), latin
-    )
+        tuple(sorted(filter(None, exact), key=lambda term: (-len(term), term))), tuple(sorted(heads)), latin,
+        tuple(text for text in begun if not HAN.search(text)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ ROLE_WORDS = {
     "defines": "定义 是什么 definition meaning",
     "excepts": "例外 除外 exception exemption",
 }
-"""How a layman asks for a role of a provision, in both languages. A linked provision carries them (`documents`)."""
+"""How a layman asks for a role of a provision, in both languages."""
 ORDER_WORDS = {
     "cn": "中国 我国 china chinese prc",
     "us": "美国 america american usa",
@@ -24,9 +24,14 @@ ORDER_WORDS = {
 """How a question names a legal order. `us` as a word is left out: English says it of people."""
 
 
+def role_of(slug: str, role: str) -> str:
+    """The keyword of a provision that does `role` about an infringement type: `illegal-trade:punishes`."""
+    return f"{slug}:{role}"
+
+
 @cache
-def _roles() -> frozenset[str]:
-    return frozenset(word for words in ROLE_WORDS.values() for word in query_words(words))
+def _roles() -> dict[str, str]:
+    return {word: role for role, words in ROLE_WORDS.items() for word in query_words(words)}
 
 
 @cache
@@ -34,9 +39,9 @@ def _orders() -> dict[str, str]:
     return {word: order for order, words in ORDER_WORDS.items() for word in query_words(words)}
 
 
-def role_words(words: Iterable[str]) -> tuple[str, ...]:
-    """Those of a question's words (as `query_words` gives them) that ask for a role."""
-    return tuple(word for word in words if word in _roles())
+def roles_named(words: Iterable[str]) -> tuple[str, ...]:
+    """The roles that a question's words (as `query_words` gives them) ask for."""
+    return tuple(dict.fromkeys(_roles()[word] for word in words if word in _roles()))
 
 
 def orders_named(words: Iterable[str]) -> tuple[str, ...]:

@@ -6,14 +6,20 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.conf import settings
+
+from lawbase.cases.models import Case
 from lawbase.citations.resolver import Resolver
 from lawbase.citations.resolver_db import resolver_for
 from lawbase.search.analysis.normalise import normalise
 from lawbase.search.analysis.words import query_words
-from lawbase.search.plan import Vocabulary
+from lawbase.search.editorial import Topic, expander, read_glossary, read_topics
+from lawbase.search.query.ranges import Interval
+from lawbase.search.query.vocabulary import Expansion, Vocabulary
 from lawbase.statutes.models import Jurisdiction, Law, LibraryState
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, Review
 
 Names = dict[str, tuple[str, str]]
 
@@ -116,10 +122,27 @@ class Library:
     jurisdiction_order: dict[str, int]
     resolver: Resolver
     aliases: Aliases
+    topics: dict[str, Topic]
+    """By slug."""
+    terms: tuple[Expansion, ...]
+    """The glossary, each term with its other names."""
+    amounts: tuple[tuple[str, str, tuple[int, ...]], ...]
+    """(address, currency, figures) of the cases whose outcome has a sum of money."""
 
-    @property
+    @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.laws_named, self.type_finder.named_by, self.law_of, self.type_of)
+        return Vocabulary(
+            self.laws_named,
+            self.type_finder.named_by,
+            self.law_of,
+            self.type_of,
+            self.topic_of,
+            lambda slug: self.topics[slug].members,
+            self.jurisdiction_of,
+            self.with_amount,
+            self.names,
+            expander(self.terms),
+        )
 
     def laws_named(self, text: str) -> tuple[str, ...]:
         """Slugs of the laws whose title or alias stands in `text`, longest names first at each place."""
@@ -133,8 +156,42 @@ class Library:
         folded = normalise(value).replace("_", "-")
         if folded in self.type_names:
             return folded
-        names = (slug for slug, pair in self.type_names.items() if folded in map(normalise, pair))
-        return next(names, None)
+        return _called(folded, self.type_names)
+
+    def topic_of(self, value: str) -> str | None:
+        folded = normalise(value).replace("_", "-")
+        if folded in self.topics:
+            return folded
+        return _called(
+            folded, {slug: (topic.title_zh, topic.title_en) for slug, topic in self.topics.items()}
+        )
+
+    def jurisdiction_of(self, value: str) -> str | None:
+        folded = normalise(value)
+        return folded if folded in self.jurisdiction_names else _called(folded, self.jurisdiction_names)
+
+    def with_amount(self, wanted: Interval) -> tuple[str, ...]:
+        """Addresses of the cases with a fine, damages, a penalty or a confiscation in the interval."""
+        return tuple(
+            ident
+            for ident, currency, figures in self.amounts
+            if wanted.currency in ("", currency)
+            and any((wanted.low or 0) <= figure and figure <= (wanted.high or figure) for figure in figures)
+        )
+
+    def names(self, field: str) -> tuple[str, ...]:
+        """What the values of a field are called: its slugs, and its names in both languages."""
+        known: Names = {
+            "law": self.law_names, "type": self.type_names, "jurisdiction": self.jurisdiction_names,
+            "topic": {slug: (topic.title_zh, topic.title_en) for slug, topic in self.topics.items()},
+        }.get(field, {})  # fmt: skip
+        others = tuple(self.aliases.slugs) if field == "law" else ()
+        return (*known, *(name.lower() for pair in known.values() for name in pair if name), *others)
+
+
+def _called(folded: str, names: Names) -> str | None:
+    """The slug whose name in either language is `folded`."""
+    return next((slug for slug, pair in names.items() if folded in map(normalise, pair)), None)
 
 
 _lock = threading.Lock()
@@ -173,7 +230,22 @@ def _read(state: int) -> Library:
         jurisdiction_order={row.code: row.order for row in places},
         resolver=resolver_for(state),
         aliases=Aliases.of(_aliases(laws)),
+        topics=read_topics(settings.LAWBASE_CORPUS / "topics"),
+        terms=read_glossary(settings.LAWBASE_CORPUS / "glossary.yaml"),
+        amounts=_amounts(),
     )  # fmt: skip
+
+
+FIGURES = ("fine", "damages", "penalty", "confiscated")
+
+
+def _amounts() -> tuple[tuple[str, str, tuple[int, ...]], ...]:
+    found = []
+    for slug, outcome in Case.objects.exclude(outcome={}).values_list("slug", "outcome"):
+        figures = tuple(int(outcome[name]) for name in FIGURES if outcome.get(name) is not None)
+        if figures:
+            found.append((f"case:{slug}", str(outcome.get("currency") or ""), figures))
+    return tuple(found)
 
 
 def _aliases(laws: list[Law]) -> dict[str, str]:
@@ -207,7 +279,8 @@ def _finder(types: list[InfringementType]) -> TypeFinder:
 def _types_of(types: list[InfringementType], finder: TypeFinder) -> dict[tuple[str, int], frozenset[str]]:
     slugs = {row.pk: row.slug for row in types}
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for version, kind in LinkQuote.objects.values_list("version_id", "link__type_id"):
+    accepted = LinkQuote.objects.filter(link__review=Review.ACCEPTED)
+    for version, kind in accepted.values_list("version_id", "link__type_id"):
         found["provision", version] |= set(finder.line[slugs[kind]])
     for case, kind in CaseLink.objects.values_list("case_id", "type_id"):
         found["case", case] |= set(finder.line[slugs[kind]])

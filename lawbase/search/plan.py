@@ -5,10 +5,11 @@ The order of decisions (DESIGN: "A question comes in"): citation? → syntax →
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from lawbase.search.analysis.normalise import normalise
 from lawbase.search.analysis.words import HAN, STOP, analyse, query_words, terms
 from lawbase.search.clauses import (
     CONTEXT,
@@ -24,10 +25,14 @@ from lawbase.search.clauses import (
     Prefix,
     Range,
     Term,
+    Verified,
     Without,
 )
-from lawbase.search.intent import orders_named, role_words
+from lawbase.search.intent import orders_named, role_of, roles_named
 from lawbase.search.query import syntax
+from lawbase.search.query.closeness import Check, Part, near_parts, parts_of
+from lawbase.search.query.fields import Fields, misspelt
+from lawbase.search.query.vocabulary import Expansion, Vocabulary
 from lawbase.search.values import FACETS, Notice, SearchRequest
 
 GRAM_WEIGHT, CONTEXT_WEIGHT = 0.5, 0.5
@@ -36,11 +41,16 @@ LAW_BOOST = 6.0
 """What naming a law adds to each of its provisions: about one strong word."""
 TYPE_BOOST = 6.0
 """What a kind of infringement that the question describes adds to the provisions and cases linked to it."""
-ROLE_BOOST = 3.0
-"""What asking for a role ("crime", 判几年) adds, where a kind of infringement is described, to provisions linked in that role."""
+ROLE_BOOST = 12.0
+"""What asking for a role ("crime", 判几年) adds, where a kind of infringement is described, to provisions linked to it in that
+role: about two strong words."""
 ORDER_BOOST = 12.0
 """What naming a legal order ("China") adds, there too, to its provisions and cases."""
+EXPANSION_WEIGHT = 0.5
+"""Of a word that the glossary added, beside a word of the question."""
 OPEN_END = date(9999, 12, 31).toordinal()
+CORE_ONLY = Range("core", 1, 1)
+"""The condition that narrows a search to the core library."""
 
 
 @dataclass(frozen=True)
@@ -58,24 +68,22 @@ class Plan:
     words: tuple[str, ...] = ()
     """Words of the question, for highlights and reasons."""
     phrases: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+    """Beginnings of words, for highlights."""
     laws: tuple[str, ...] = ()
     """Laws that the question names."""
     types: tuple[str, ...] = ()
     """Infringement types that it describes."""
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What planning asks of the library. Functions, so that planning itself touches no database."""
-
-    laws_named: Callable[[str], tuple[str, ...]]
-    """Slugs of the laws whose title or alias stands in a text."""
-    types_named: Callable[[Sequence[str]], tuple[str, ...]]
-    """Slugs of the infringement types that the words of a question describe."""
-    law_of: Callable[[str], str | None]
-    """Slug for a `law:` value: slug, title or alias."""
-    type_of: Callable[[str], str | None]
-    """Slug for a `type:` value: slug or name in either language."""
+    question: str = ""
+    """The part of the question that is free text: what its meaning is asked of. Empty under operators."""
+    free: Clause | None = None
+    """The clause of that part, standing in `text`."""
+    added: Mapping[str, str] = field(default_factory=dict)
+    """Word that the glossary added → the term of the question it stands for."""
+    weighted: bool = True
+    """Whether a document's static weight multiplies its score; not where the score is final already."""
+    meaning: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """Similarity of the documents that mean what the question means, by id."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,16 @@ class Planned:
     notices: tuple[Notice, ...] = ()
 
 
-def loose(text: str, laws: tuple[str, ...] = (), types: tuple[str, ...] = ()) -> Clause:
-    """Free text: any word brings a document in (two, once there are four), all fields score."""
+def loose(
+    text: str,
+    laws: tuple[str, ...] = (),
+    types: tuple[str, ...] = (),
+    expansions: tuple[Expansion, ...] = (),
+) -> Clause:
+    """Free text: any word brings a document in (two, once there are four), all fields score.
+
+    So does what the glossary calls a term of it, all words together, at less weight.
+    """
     words = query_words(text)
     if not words:
         return Nothing()
@@ -98,10 +114,33 @@ def loose(text: str, laws: tuple[str, ...] = (), types: tuple[str, ...] = ()) ->
     extra += [Term("law", law, LAW_BOOST) for law in laws]
     extra += [Term("type", slug, TYPE_BOOST) for slug in types]
     if types:
-        extra += [Term(CONTEXT, word, ROLE_BOOST) for word in role_words(words)]
+        extra += [
+            Term("role", role_of(slug, role), ROLE_BOOST) for slug in types for role in roles_named(words)
+        ]
         extra += [Term("jurisdiction", order, ORDER_BOOST) for order in orders_named(words)]
-    clause = AnyOf(needed, 1 if len(needed) < 4 else 2)
+    clause: Clause = AnyOf(needed, 1 if len(needed) < 4 else 2)
+    if expanded := _expanded(expansions, set(words)):
+        clause = AnyOf((clause, *expanded))
     return Favoured(clause, tuple(extra)) if extra else clause
+
+
+def _expanded(expansions: tuple[Expansion, ...], asked: set[str]) -> list[Clause]:
+    """Each other name of a term as one clause: all its words in the text or the context."""
+    found: list[Clause] = []
+    for other in dict.fromkeys(other for expansion in expansions for other in expansion.others):
+        words = [word for word in query_words(other) if word not in asked]
+        if words:
+            either = tuple(
+                AnyOf(
+                    (
+                        Term(WORDS, word, EXPANSION_WEIGHT),
+                        Term(CONTEXT, word, EXPANSION_WEIGHT * CONTEXT_WEIGHT),
+                    )
+                )
+                for word in words
+            )
+            found.append(AllOf(either) if len(either) > 1 else either[0])
+    return found
 
 
 def strict(text: str) -> Clause:
@@ -124,6 +163,17 @@ def phrase(text: str) -> Clause:
     return Phrase(GRAMS, tuple(grams))
 
 
+def beginning(text: str) -> Clause:
+    """Any word that begins so; in Chinese, which has no spaces, any place where it stands."""
+    grams = terms(analyse(text).grams)
+    if not grams:
+        return Nothing()
+    if HAN.match(grams[-1]):
+        return phrase(text)
+    last = Prefix(GRAMS, grams[-1])
+    return AllOf((phrase(text[: normalise(text).rindex(grams[-1])]), last)) if len(grams) > 1 else last
+
+
 class Planner:
     """Plans one request. Collects notices on the way."""
 
@@ -134,13 +184,18 @@ class Planner:
         self.notices: list[Notice] = []
         self.words: list[str] = []
         self.phrases: list[str] = []
+        self.beginnings: list[str] = []
         self.laws: tuple[str, ...] = ()
         self.types: tuple[str, ...] = ()
+        self.question = ""
+        self.free: Clause | None = None
+        self.added: dict[str, str] = {}
 
     def plan(self) -> Planned:
         request = self.request
         query = request.q.strip()[: syntax.LONGEST]
         self.laws = self.vocabulary.laws_named(query)
+        self.notices += misspelt(query)
         plan = Plan(
             text=self._text(query),
             filters={name: values for name in FACETS if (values := getattr(request, name))},
@@ -150,8 +205,12 @@ class Planner:
             limit=request.page_size,
             words=tuple(dict.fromkeys(self.words)),
             phrases=tuple(dict.fromkeys(self.phrases)),
+            beginnings=tuple(dict.fromkeys(self.beginnings)),
             laws=self.laws,
             types=self.types,
+            question=self.question,
+            free=self.free,
+            added=self.added,
         )
         return Planned(plan, tuple(self.notices))
 
@@ -159,7 +218,7 @@ class Planner:
         """Dates and scope. Without a day: what is law today or will be; with one: what was law on it."""
         conditions: list[Clause] = []
         if self.request.scope == "core":
-            conditions.append(Range("core", 1, 1))
+            conditions.append(CORE_ONLY)
         if self.request.at is None:
             conditions.append(Range("to_day", self.today.toordinal() + 1, None))
         else:
@@ -181,7 +240,13 @@ class Planner:
         words = query_words(text)
         self.words += [word for word in words if word not in STOP]
         self.types = tuple(dict.fromkeys((*self.types, *self.vocabulary.types_named(words))))
-        return loose(text, self.laws, self.types)
+        expansions = self.vocabulary.expansions(text)
+        for expansion in expansions:
+            self.added |= {word: expansion.term for other in expansion.others for word in query_words(other)}
+        self.added = {word: term for word, term in self.added.items() if word not in words}
+        clause = loose(text, self.laws, self.types, expansions)
+        self.question, self.free = text, clause
+        return clause
 
     def _compile(self, node: syntax.Node, alone: bool = False) -> Clause:
         match node:
@@ -193,6 +258,13 @@ class Planner:
             case syntax.Quoted(text):
                 self.phrases.append(text)
                 return phrase(text)
+            case syntax.Beginning(text):
+                self.beginnings.append(text)
+                return beginning(text)
+            case syntax.Near(text, distance):
+                return self._near(text, distance)
+            case syntax.Close(unit, nodes, distance):
+                return self._close(unit, nodes, distance)
             case syntax.Field(name, value):
                 return self._field(name, value)
             case syntax.Not(inner):
@@ -204,10 +276,33 @@ class Planner:
 
     def _silently(self, node: syntax.Node) -> Clause:
         """Compile what is excluded: its words must not be highlighted."""
-        words, phrases = list(self.words), list(self.phrases)
+        kept = list(self.words), list(self.phrases), list(self.beginnings)
         clause = self._compile(node)
-        self.words, self.phrases = words, phrases
+        self.words, self.phrases, self.beginnings = kept
         return clause
+
+    def _near(self, text: str, distance: int) -> Clause:
+        parts = near_parts(text)
+        if not parts:
+            return Nothing()
+        for part in parts:
+            self._marked(part)
+        return Verified(_candidates(parts), Check("words", (((parts),),), distance))
+
+    def _close(self, unit: str, nodes: tuple[syntax.Node, ...], distance: int) -> Clause:
+        operands = tuple(parts_of(node) for node in nodes)
+        if not all(operands):
+            return Nothing()
+        check = Check(unit, operands, distance)
+        for part in check.parts:
+            self._marked(part)
+        each = (AnyOf(tuple(_candidates(parts) for parts in ways)) for ways in operands)
+        return Verified(AllOf(tuple(each)), check)
+
+    def _marked(self, part: Part) -> None:
+        {"word": self.words, "phrase": self.phrases, "beginning": self.beginnings}[part.kind].append(
+            part.text
+        )
 
     def _all(self, nodes: tuple[syntax.Node, ...]) -> Clause:
         wanted = [n for n in nodes if not isinstance(n, syntax.Not)]
@@ -222,46 +317,24 @@ class Planner:
         return clause
 
     def _field(self, name: str, value: str) -> Clause:
-        if name == "law":
-            return self._known("law", value, self.vocabulary.law_of(value))
-        if name == "type":
-            return self._known("type", value, self.vocabulary.type_of(value))
-        if name == "art":
-            return Term("key", value.lower())
-        if name == "year":
-            low, _, high = value.partition("..")
-            # Digits as such: "²" is one to `isdigit` and none to `int`.
-            if not low.isdecimal() or (high and not high.isdecimal()):
-                self.notices.append(
-                    Notice(
-                        "bad-year",
-                        f"year:{value} 不是年份；请写作 year:2021 或 year:2019..2023。",
-                        f"year:{value} is not a year; write year:2021 or year:2019..2023.",
-                    )
-                )
-                return Everything()
-            return Range("year_number", int(low[:4]), int((high or low)[:4]))
-        if name == "court":
-            self.words += query_words(value)
-            return (
-                AllOf(tuple(Term(CONTEXT, word) for word in query_words(value)))
-                if query_words(value)
-                else Nothing()
-            )
-        return Term(name, value.lower())
+        fields = Fields(self.vocabulary, self.request.q.strip())
+        clause = fields.compile(name, value)
+        self.notices += fields.notices
+        self.words += fields.words
+        return self._loose(value) if clause is None else clause
 
-    def _known(self, field: str, value: str, slug: str | None) -> Clause:
-        if slug is None:
-            self.notices.append(
-                Notice(
-                    f"unknown-{field}",
-                    f"没有找到“{field}:{value}”；已按普通词语检索。",
-                    f"“{field}:{value}” is not known here; it was searched as words.",
-                    query=value,
-                )
-            )
-            return self._loose(value)
-        return Term(field, slug)
+
+def _candidates(parts: tuple[Part, ...]) -> Clause:
+    """What holds all of them in its text, wherever."""
+    found: list[Clause] = []
+    for part in parts:
+        if part.kind == "beginning":
+            found.append(beginning(part.text))
+        elif part.kind == "phrase" or HAN.match(part.text):
+            found.append(phrase(part.text))
+        else:
+            found.append(Term(WORDS, part.text))
+    return AllOf(tuple(found)) if len(found) > 1 else found[0]
 
 
 PLACES = {
@@ -270,6 +343,18 @@ PLACES = {
     "stray-bracket": ("多了一个右括号", "a closing bracket has no partner"),
     "too-deep": ("括号嵌套过深", "brackets stand too deep in brackets"),
     "operand-missing": ("运算符旁边缺少词语", "an operator has no word beside it"),
+    "star-place": ("星号只能放在词尾", "a star stands elsewhere than at the end of a word"),
+    "short-beginning": ("星号前至少要有两个字母", "a star needs at least two letters before it"),
+    "near-distance": ("“~”之后缺少距离，如 ~5", "“~” needs a number after it, as in ~5"),
+    "near-what": ("“~”之前的引号内没有文字", "the quotation marks before “~” hold no words"),
+    "mixed-closeness": (
+        "不同的邻近运算符不能连用；请用 AND 分成两个条件",
+        "two different operators of nearness stand in one chain; make two conditions of it with AND",
+    ),
+    "closeness-operand": (
+        "/s、/p 和 /n 只能连接词语、引语、带星号的词或其 OR 组合",
+        "/s, /p and /n join words, phrases, words with a star, or an OR of these",
+    ),
     "empty-phrase": ("引号内没有文字", "the quotation marks hold no words"),
     "empty": ("没有可检索的文字", "there is nothing to search for"),
 }

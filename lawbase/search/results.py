@@ -25,7 +25,7 @@ OFFICIAL_READ = 80_000
 
 def present(hits: Sequence[EngineHit], plan: Plan, known: Library) -> tuple[Hit, ...]:
     """Hits in the engine's order. A document that left the database since the index was built is left out."""
-    question = matcher(plan.words, plan.phrases)
+    question = matcher((*plan.words, *plan.added), plan.phrases, plan.beginnings)
     han = sum(bool(HAN.search(word)) for word in plan.words) * 2 >= len(plan.words) and any(
         HAN.search(word) for word in (*plan.words, *plan.phrases)
     )
@@ -35,7 +35,7 @@ def present(hits: Sequence[EngineHit], plan: Plan, known: Library) -> tuple[Hit,
     shown: list[tuple[Hit, int]] = []
     for hit in hits:
         if hit.kind == "case" and hit.pk in cases:
-            shown.append((_case(hit, cases[hit.pk], official.get(hit.pk, ""), question, han), hit.pk))
+            shown.append((_case(hit, cases[hit.pk], official.get(hit.pk, ""), question, han, plan), hit.pk))
         elif hit.pk in provisions:
             shown.append((_provision(hit, provisions[hit.pk], question, plan), hit.pk))
     return (
@@ -99,12 +99,17 @@ def _official(cases: Sequence[Case]) -> dict[int, str]:
     return {pk: "\n".join(parts)[:OFFICIAL_READ] for pk, parts in texts.items()}
 
 
-def _reasons(found: frozenset[str], plan_laws: Sequence[str], law: str) -> tuple[Reason, ...]:
+def _reasons(found: frozenset[str], plan: Plan, ident: str, law: str = "") -> tuple[Reason, ...]:
     reasons = []
-    if found:
-        reasons.append(Reason("words", ", ".join(sorted(found, key=len, reverse=True)[:6])))
-    if law and law in plan_laws:
+    asked = found.difference(plan.added)
+    if asked:
+        reasons.append(Reason("words", ", ".join(sorted(asked, key=lambda word: (-len(word), word))[:6])))
+    if expanded := list(dict.fromkeys(plan.added[word] for word in sorted(found & plan.added.keys()))):
+        reasons.append(Reason("glossary", ", ".join(expanded[:3])))
+    if law and law in plan.laws:
         reasons.append(Reason("law-name", law))
+    if ident in plan.meaning:
+        reasons.append(Reason("meaning", f"{plan.meaning[ident]:.2f}"))
     if not reasons:
         # Nothing stands in the text itself: the names of its law, chapter or infringement types brought it.
         reasons.append(Reason("context", ""))
@@ -127,7 +132,7 @@ def _provision(hit: EngineHit, row: Row, question: Matcher, plan: Plan) -> Hit:
         jurisdiction=law.jurisdiction,
         score=hit.score,
         highlights=(Highlight(shown.runs, fragment, lang),) if row.text else (),
-        why=_reasons(shown.terms, plan.laws, law.slug),
+        why=_reasons(shown.terms, plan, hit.id, law.slug),
         facts={
             "law_zh": law.name_zh, "law_en": law.name_en, "number": row.number,
             "heading_zh": row.heading_zh or (row.heading if chinese else ""),
@@ -152,7 +157,7 @@ def _fragment(text: str, start: int, lang: str) -> str:
     return units[line].fragment if line < len(units) else ""
 
 
-def _case(hit: EngineHit, case: Case, official: str, question: Matcher, han: bool) -> Hit:
+def _case(hit: EngineHit, case: Case, official: str, question: Matcher, han: bool, plan: Plan) -> Hit:
     shown = None
     if case.has_digest:
         digest = (case.facts_zh, case.holding_zh) if han else (case.facts_en, case.holding_en)
@@ -172,7 +177,7 @@ def _case(hit: EngineHit, case: Case, official: str, question: Matcher, han: boo
         jurisdiction=case.jurisdiction_id,
         score=hit.score,
         highlights=(Highlight(shown.runs, "", lang),) if shown else (),
-        why=_reasons(shown.terms if shown else frozenset(), (), ""),
+        why=_reasons(shown.terms if shown else frozenset(), plan, hit.id),
         facts={
             "court_zh": case.court_zh, "court_en": case.court_en, "decided": case.decided, "released": case.released,
             "case_kind": case.kind, "number": case.number, "has_digest": case.has_digest,

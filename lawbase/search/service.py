@@ -2,48 +2,76 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-
-from django.conf import settings
 
 from lawbase.citations.query import pinpoints
-from lawbase.search.clauses import Everything, Range, Term
-from lawbase.search.engines.base import Engine, IndexUnavailable
+from lawbase.search.account import Fused, account
+from lawbase.search.choice import ask
+from lawbase.search.clauses import AnyOf, Everything, Term
+from lawbase.search.engines.base import Engine, EngineAnswer, IndexUnavailable
 from lawbase.search.facets import facets
-from lawbase.search.index import IndexFolder
+from lawbase.search.fusion import (
+    BY_MEANING,
+    BY_WORDS,
+    candidates,
+    fused,
+    ordered,
+    share_of_words,
+    wanted,
+)
+from lawbase.search.indices.configured import index_folder
 from lawbase.search.library import Library, library
-from lawbase.search.plan import Plan, Planner
+from lawbase.search.plan import CORE_ONLY, Plan, Planner, phrase
 from lawbase.search.results import present
+from lawbase.search.semantic import state
+from lawbase.search.signals import answered
+from lawbase.search.suggest.spelling import Suspect, corrected, spelling
 from lawbase.search.values import Hit, Notice, SearchAnswer, SearchRequest
+from lawbase.search.verified import verified
+from lawbase.statutes.pinpoint import Pinpoint
+
+__all__ = ["index_folder", "search"]
 
 EMPTY = Notice(
     "empty",
     "请输入要查找的法条、词语或发生的事情。",
     "Type a provision, words, or what happened.",
 )
-
-
-@cache
-def index_folder() -> IndexFolder:
-    return IndexFolder(settings.LAWBASE_INDEX)
+Fragment = str
 
 
 def search(request: SearchRequest, today: date | None = None, engine: Engine | None = None) -> SearchAnswer:
-    """Answer `request`. A broken query is answered as words, with a notice; a missing index gives a degraded answer."""
+    """Answer `request`. A broken query is answered as words, with a notice; a missing index gives a degraded answer.
+
+    `engine`: ask this one and no other; otherwise `lawbase.search.choice` decides.
+    """
+    started = time.perf_counter()
     known = library()
     planned = Planner(request, known.vocabulary, today or date.today()).plan()
     plan, notices = planned.plan, list(planned.notices)
     if not request.q.strip() and not plan.filters:
         notices.append(EMPTY)
+    cited, fragment = _cited(request, known, plan)
+    asking = Asking(engine)
     try:
-        engine = engine or index_folder().engine()
-        answer = engine.run(plan)
-        jump = _jump(request, known, engine, plan)
-        count_all = _count_all(engine, plan, request, answer.count)
+        plan, more = verified(plan, asking)
+        notices += more
+        by_words = plan
+        together = _by_meaning(request, plan, known, asking)
+        plan = _citations_first(together.plan, pinpoints(known.resolver, request.q))
+        suspects = spelling(known).suspects(request.q) if request.page == 1 and not cited else ()
+        # All that is left to ask goes to the engine at once: on a server that is one round trip.
+        answer, everywhere, *rest = asking([plan, _everywhere(plan), *cited, *map(_stands, suspects)])
     except IndexUnavailable as error:
-        return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=str(error), plan=plan)
+        answered.send(search, engine="", degraded=True, seconds=time.perf_counter() - started)
+        return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
+    found = rest[: len(cited)]
+    if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=True) if not seen.count):
+        notices.append(_did_you_mean(corrected(request.q, slips)))
+    count_all = answer.count if request.scope == "all" else everywhere.count
     if not answer.count and count_all:
         notices.append(
             Notice(
@@ -52,44 +80,113 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
                 f"Nothing in the core library; {count_all} in everything held.",
             )
         )
-    return SearchAnswer(
+    shown = SearchAnswer(
         request=request,
         count=answer.count,
         results=present(answer.hits, plan, known),
         facets=facets(answer.facets, request, known),
         notices=tuple(notices),
         count_all=count_all,
-        jump=jump,
+        jump=_jump(cited, found, known, fragment),
+        degraded=asking.degraded,
         types=plan.types,
         plan=plan,
+        account=account(request.q, by_words, together, asking.engine, answer.hits)
+        if request.explain
+        else None,
+    )
+    answered.send(
+        search, engine=asking.engine, degraded=bool(asking.degraded), seconds=time.perf_counter() - started
+    )
+    return shown
+
+
+class Asking:
+    """Asks one engine, or what `choice` chooses; remembers who answered, and why it was not the one that should have."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        self._engine = engine
+        self.engine = engine.name if engine else ""
+        self.degraded: Notice | None = None
+
+    def __call__(self, plans: Sequence[Plan]) -> tuple[EngineAnswer, ...]:
+        if self._engine is not None:
+            return self._engine.run_all(plans)
+        asked = ask(plans)
+        self.engine, self.degraded = asked.engine, asked.degraded or self.degraded
+        return asked.answers
+
+
+def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Asking) -> Fused:
+    """The plan with what means the same fused in, where the model is warm and the question is one to be understood."""
+    if request.ranking == "words" or plan.sort != "relevance" or plan.free is None:
+        return Fused(plan, why_not="by-words")
+    warm = state.warm(known.state)
+    if warm is None or not warm.nearest.size:
+        return Fused(plan, why_not=state.ready(state=known.state))
+    (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
+    if not by_words.hits:
+        # Something is always nearest; where no word of the question is known, that is no answer.
+        return Fused(plan, why_not="by-words")
+    near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
+    found = candidates(by_words.hits, near, similar)
+    scores = fused(found, near, share_of_words(plan))
+    meaning = {one.id: one.similarity for one in near[:BY_MEANING]}
+    return Fused(ordered(plan, scores, meaning), tuple(found), scores, "hybrid")
+
+
+CITED = 1e5
+"""What a cited provision scores: more than any other."""
+
+
+def _citations_first(plan: Plan, cited: Sequence[Pinpoint]) -> Plan:
+    """All that the question cites, in its order, before what only its words bring."""
+    idents = dict.fromkeys(f"{target.law}:{target.key}" for target in cited if target.key)
+    if not idents or plan.sort != "relevance":
+        return plan
+    terms = (Term("ident", ident, CITED * (1 + 1 / place)) for place, ident in enumerate(idents, 1))
+    return replace(plan, text=AnyOf((*terms, plan.text)))
+
+
+def _stands(suspect: Suspect) -> Plan:
+    """Counts where in the library what is written stands: what stands somewhere is no slip."""
+    return Plan(text=phrase(suspect.written), filters={}, always=(), facets=(), limit=0)
+
+
+def _did_you_mean(query: str) -> Notice:
+    return Notice("did-you-mean", "您要找的是：", "Did you mean:", query=query)
+
+
+def _no_index(error: IndexUnavailable) -> Notice:
+    return Notice(
+        "no-index",
+        "检索索引目前不可用，须由管理者重建；条文和案例仍可照常阅读。",
+        str(error),
     )
 
 
-def _count_all(engine: Engine, plan: Plan, request: SearchRequest, count: int) -> int:
-    """Matches with the scope opened; the same as `count` when it is open already."""
-    if request.scope == "all":
-        return count
-    wider = tuple(clause for clause in plan.always if clause != Range("core", 1, 1))
-    return engine.count(replace(plan, always=wider))
+def _everywhere(plan: Plan) -> Plan:
+    """Only counts, with the scope opened."""
+    wider = tuple(clause for clause in plan.always if clause != CORE_ONLY)
+    return replace(plan, always=wider, facets=(), offset=0, limit=0)
 
 
-def _jump(request: SearchRequest, known: Library, engine: Engine, plan: Plan) -> Hit | None:
-    """The provision that the whole query cites, if it is one citation of a provision that the library knows."""
+def _cited(request: SearchRequest, known: Library, plan: Plan) -> tuple[tuple[Plan, ...], Fragment]:
+    """What finds the provision that the whole query cites: as the question dates it, else in any version."""
     cited = pinpoints(known.resolver, request.q)
     if not cited or cited[0].key is None:
-        return None
+        return (), ""
     target = cited[0]
-    only = Plan(
-        text=Everything(),
-        filters={},
-        always=(
-            Term("ident", f"{target.law}:{target.key}"),
-            *(c for c in plan.always if c != Range("core", 1, 1)),
-        ),
-        facets=(),
-        limit=1,
-    )
-    found = present(engine.run(only).hits, only, known)
-    if not found:
-        found = present(engine.run(replace(only, always=only.always[:1])).hits, only, known)
-    return replace(found[0], facts={**found[0].facts, "fragment": target.fragment}) if found else None
+    ident = Term("ident", f"{target.law}:{target.key}")
+    dates = tuple(clause for clause in plan.always if clause != CORE_ONLY)
+    dated = Plan(text=Everything(), filters={}, always=(ident, *dates), facets=(), limit=1)
+    return (dated, replace(dated, always=(ident,))), target.fragment
+
+
+def _jump(
+    plans: tuple[Plan, ...], answers: list[EngineAnswer], known: Library, fragment: Fragment
+) -> Hit | None:
+    for plan, answer in zip(plans, answers, strict=True):
+        if found := present(answer.hits, plan, known):
+            return replace(found[0], facts={**found[0].facts, "fragment": fragment})
+    return None

@@ -12,6 +12,9 @@ from typing import Any, Literal, get_args
 Kind = Literal["provision", "case"]
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+Ranking = Literal["hybrid", "words"]
+RANKINGS: tuple[Ranking, ...] = get_args(Ranking)
+"""`words`: by the question's words alone. `hybrid`: words and meaning fused, where meaning can be asked; by words where not."""
 LONGEST = 500
 """Characters of a question that are read; more is no question."""
 LAST_PAGE = 500
@@ -35,6 +38,9 @@ class SearchRequest:
     at: date | None = None
     page: int = 1
     page_size: int = 20
+    ranking: Ranking = "hybrid"
+    explain: bool = False
+    """Whether the answer gives its account: analysis, plan, scores."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason why a hit is there: `words`, `law-name`, `type` (slug), `context` (names of its law, chapter, types)."""
+    """One reason why a hit is there: `words`, `glossary` (terms whose other names it has), `law-name`, `meaning` (similarity),
+    `type` (slug), `context` (names of its law, chapter, types)."""
 
     kind: str
     text: str
@@ -114,9 +121,12 @@ class SearchAnswer:
     """Matches in the whole library when `scope` is `core`."""
     jump: Hit | None = None
     """Set when the whole query is one citation of a provision held: pages go straight there."""
-    degraded: str = ""
-    """Why the answer is less than it should be; empty when all is well."""
+    degraded: Notice | None = None
+    """Why the answer is less than it should be: `server-down` and `question-refused` (the embedded index answered instead),
+    `no-index` (nothing could). None when all is well."""
     types: tuple[str, ...] = ()
     """Slugs of the infringement types that the question describes; what is linked to them ranks higher."""
     plan: Any = None
     """What the engine was asked (`lawbase.search.plan.Plan`); `clauses.printable` prints it."""
+    account: Any = None
+    """`lawbase.search.account.Account`, where the request asks for it."""

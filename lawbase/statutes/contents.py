@@ -31,7 +31,7 @@ class Entry:
 
     @property
     def heading(self) -> str:
-        return self.provision.heading or (self.version.heading if self.version else "")
+        return self.provision.heading_beside(self.version.heading if self.version else "")
 
 
 def contents(entries: Iterable[Entry]) -> tuple[tuple[Heading, ...], tuple[Entry, ...]]:

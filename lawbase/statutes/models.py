@@ -191,11 +191,16 @@ class LawVersion(models.Model):
     source_status = models.CharField(max_length=40, blank=True)
     notes = models.JSONField(default=list, blank=True)
     count = models.PositiveIntegerField(default=0)
+    computed = models.BooleanField(default=False)
+    """True where no source prints this edition: its words follow from the amending instruments (`statutes.history`).
+    `source` is then the file of the instrument, and `version` its day of effect (`original` for the law before the first)."""
 
     class Meta:
         ordering = ["law", "in_force_from", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["law", "version", "source"], name="one_edition_per_source"),
+            models.UniqueConstraint(
+                fields=["law", "version", "source", "computed"], name="one_edition_a_source"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +235,11 @@ class Provision(models.Model):
         """The editors' heading in the reader's language; the official one is `ProvisionVersion.heading`."""
         return localised(self.heading_zh, self.heading_en)
 
+    def heading_beside(self, official: str) -> str:
+        """What a list calls the provision: the official heading to who reads its language, else the editors'."""
+        own = (get_language() or "en").startswith("zh") == self.law.lang.startswith("zh")
+        return official if official and own else self.heading or official
+
 
 class ProvisionVersionQuerySet(models.QuerySet["ProvisionVersion"]):
     def current(self) -> ProvisionVersionQuerySet:
@@ -260,7 +270,9 @@ class ProvisionVersion(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     enacted_by = models.CharField(max_length=120, blank=True)
-    """The amending item that made these words, `cn-criminal-law-amendment-9:17`; empty where not known."""
+    """The amending item that made these words, `cn-criminal-law-amendment-9:17`; empty where not known.
+
+    Where several items did, the first of them; `Amendment` has them all."""
     notes = models.JSONField(default=list, blank=True)
     corrections = models.JSONField(default=list, blank=True)
     """Corrections applied to the source: [{what, why_zh, why_en, evidence}]."""
@@ -282,3 +294,55 @@ class ProvisionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id}@{self.valid_from or '…'}"
+
+
+class Amendment(models.Model):
+    """One thing that an item of an amending instrument does to a law; kept also where it could not be read or applied."""
+
+    law = models.ForeignKey(Law, on_delete=models.CASCADE, related_name="amendments")
+    """The law that it changes."""
+    instrument = models.ForeignKey(Law, on_delete=models.CASCADE, related_name="amends")
+    item = models.CharField(max_length=120)
+    """Key of the item in the instrument: `17`."""
+    order = models.PositiveIntegerField()
+    action = models.CharField(max_length=20, blank=True)
+    """`lawbase.statutes.history.values.Action`; empty for what could not be read."""
+    key = models.CharField(max_length=60, blank=True)
+    """Number of the article it changes, as the law counted before; empty for an article that it adds."""
+    becomes = models.CharField(max_length=60, blank=True)
+    """The number from `on`."""
+    raw = models.TextField()
+    """The item's words, without what it quotes."""
+    on = models.DateField()
+    problem = models.TextField(blank=True)
+    """Why it could not be read or applied; empty where it was applied."""
+
+    class Meta:
+        ordering = ["instrument", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["law", "instrument", "order"], name="one_place_an_instruction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_id}:{self.item} {self.action} {self.key or self.becomes}"
+
+
+class Renumbering(models.Model):
+    """An article that had one number has another from a day on. Identities are numbers; this carries the words' lineage."""
+
+    old = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="became")
+    new = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="was")
+    on = models.DateField()
+    by = models.CharField(max_length=120)
+    """The item that renumbers it."""
+    whole = models.BooleanField(default=True)
+    """False where only a part of the old article went into the new one."""
+
+    class Meta:
+        ordering = ["on", "new"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new", "on"], name="one_renumbering_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.new_id} on {self.on}"

@@ -27,28 +27,29 @@ def fold(text: str) -> str:
     return _SPACE_IN_CHINESE.sub("", _SPACE.sub(" ", text)).strip()
 
 
-def resolve(selector: str, text: str) -> str:
+def resolve(selector: str, text: str, *, place: str = "the official text of this unit") -> str:
     """The official words that `selector` names in `text` (the text of a unit), with white space folded.
 
-    The start must occur once; the passage ends with the first occurrence of the end after the start. Raises
-    `SelectorError` when the words are not there, the start occurs more than once, the end does not follow the start, or
-    the selector is not one.
+    The start must occur once; the passage ends with the first occurrence of the end after the start. `place` is how a
+    message calls that text. Raises `SelectorError` when the words are not there, the start occurs more than once, the end
+    does not follow the start, or the selector is not one.
     """
     start, end = parse(selector)
     words = fold(text)
     starts = _occurrences(start, words)
     if not starts:
-        raise SelectorError(f"“{start}” is not in the official text of this unit; copy its words exactly.")
+        raise SelectorError(f"“{start}” is not in {place}; copy its words exactly.")
     if len(starts) > 1:
         raise SelectorError(
-            f"“{start}” occurs {len(starts)} times in this unit; write a longer beginning or name a narrower unit."
+            f"“{start}” occurs {len(starts)} times in {place}; write a longer beginning or, in a law, name a "
+            "narrower unit."
         )
     if end is None:
         return start
     stops = _occurrences(end, words)
     after = [at for at in stops if at >= starts[0] + len(start)]
     if not after:
-        where = "only before the end of the beginning" if stops else "not in the official text of this unit"
+        where = "only before the end of the beginning" if stops else f"not in {place}"
         raise SelectorError(f"The ending “{end}” is {where}; it must follow “{start}”.")
     return words[starts[0] : after[0] + len(end)]
 

@@ -15,7 +15,9 @@ from django.db.models import Prefetch
 from lawbase.cases.models import Case
 from lawbase.cases.reading import LONG_TEXTS
 from lawbase.statutes.models import Provision, ProvisionVersion
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Work
+from lawbase.taxonomy.literature import Said, said_by
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Review
+from lawbase.taxonomy.quotes import quoted
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,6 @@ class RoleRow:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a work of literature says about a type. `work` is None where `literature.yaml` lacks it."""
-
-    work: Work | None
-    slug: str
-    says_zh: str
-    says_en: str
-    pages: str
-
-
-@dataclass(frozen=True)
 class TypePage:
     node: Node
     ancestors: tuple[InfringementType, ...]
@@ -106,18 +97,6 @@ def _types() -> _Types:
     return _Types(rows, children)
 
 
-def _stated(link: ProvisionLink, day: date) -> bool:
-    return (link.valid_from is None or link.valid_from <= day) and (
-        link.valid_to is None or link.valid_to > day
-    )
-
-
-def _valid(version: ProvisionVersion, day: date) -> bool:
-    return (version.valid_from is None or version.valid_from <= day) and (
-        version.valid_to is None or version.valid_to > day
-    )
-
-
 def _links() -> Prefetch:
     versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version")
     return Prefetch(
@@ -127,25 +106,15 @@ def _links() -> Prefetch:
 
 def _evidence(link: ProvisionLink, at: date) -> Evidence | None:
     """The link as of `at`; None if it is not stated for that day. What is enacted but not yet law is marked."""
-    quotes = list(link.quotes.all())
-    if not quotes:
-        return Evidence(link, "", None, False) if _stated(link, at) else None
-    for quote in quotes:
-        if _valid(quote.version, at) and _stated(link, at):
-            start = quote.version.valid_from
-            return Evidence(link, quote.text, quote.version, start is not None and start > date.today())
-    if at >= date.today() and not any(_valid(quote.version, at) for quote in quotes):
-        for quote in quotes:
-            if quote.version.valid_from and quote.version.valid_from > at:
-                return Evidence(link, quote.text, quote.version, True)
-    return None
+    found = quoted(list(link.quotes.all()), link.valid_from, link.valid_to, at)
+    return Evidence(link, found.text, found.version, found.future) if found else None
 
 
 def tree(at: date) -> tuple[Node, ...]:
     """The roots, each with what is beneath. Four queries."""
     types = _types()
     provisions: dict[int, set[tuple[str, int]]] = {}
-    links = ProvisionLink.objects.select_related("provision__law").prefetch_related(_links())
+    links = ProvisionLink.objects.accepted().select_related("provision__law").prefetch_related(_links())
     for link in links.only("unit", "type", "valid_from", "valid_to", "provision__law__jurisdiction"):
         if _evidence(link, at):
             family = link.provision.law.jurisdiction_id.split("-")[0]
@@ -190,7 +159,8 @@ def read_type(slug: str, at: date) -> TypePage | None:
         return None
     below = [found.type.pk for found in walk([node])]
     links = (
-        ProvisionLink.objects.filter(type__in=below)
+        ProvisionLink.objects.accepted()
+        .filter(type__in=below)
         .select_related("provision__law__jurisdiction", "type")
         .prefetch_related(_links())
     )
@@ -219,7 +189,7 @@ def read_type(slug: str, at: date) -> TypePage | None:
             family: tuple(case for case in cases if case.jurisdiction.family == family)
             for family in sorted({case.jurisdiction.family for case in cases})
         },
-        literature=_literature(node.type),
+        literature=said_by(node.type.literature),
     )
 
 
@@ -231,35 +201,20 @@ def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ..
     )
 
 
-def _literature(row: InfringementType) -> tuple[Said, ...]:
-    works = {
-        work.slug: work
-        for work in Work.objects.filter(slug__in=[said["work"] for said in row.literature] or [""])
-    }
-    return tuple(
-        Said(
-            works.get(said["work"]),
-            said["work"],
-            said.get("says_zh") or "",
-            said.get("says_en") or "",
-            said.get("pages") or "",
-        )
-        for said in row.literature
-    )
-
-
 @dataclass(frozen=True)
 class ProvisionTypes:
-    """The links of a provision: those stated for the day, and those of other days."""
+    """The links of a provision: those stated for the day, those of other days, and what is suggested and not yet accepted."""
 
     shown: tuple[Evidence, ...]
     other: tuple[ProvisionLink, ...]
+    suggested: tuple[Evidence, ...] = ()
 
 
 def types_of_provision(provision: Provision, day: date) -> ProvisionTypes:
     """Two queries (three with quotations)."""
     links = list(
         ProvisionLink.objects.filter(provision=provision)
+        .exclude(review=Review.DECLINED)
         .select_related("type")
         .prefetch_related(_links())
         .order_by("type__order", "unit")
@@ -267,9 +222,11 @@ def types_of_provision(provision: Provision, day: date) -> ProvisionTypes:
     for link in links:
         link.provision = provision
     found = {link.pk: _evidence(link, day) for link in links}
+    standing = [link for link in links if link.review == Review.ACCEPTED]
     return ProvisionTypes(
-        tuple(evidence for evidence in found.values() if evidence),
-        tuple(link for link in links if found[link.pk] is None),
+        tuple(evidence for link in standing if (evidence := found[link.pk])),
+        tuple(link for link in standing if found[link.pk] is None),
+        tuple(evidence for link in links if link.review == Review.PROPOSED and (evidence := found[link.pk])),
     )
 
 
@@ -281,6 +238,7 @@ class LinkFilter:
     key: str = ""
     type: str = ""
     role: str = ""
+    review: str = "accepted"
 
 
 def find_links(wanted: LinkFilter, at: date) -> list[Evidence]:
@@ -290,7 +248,12 @@ def find_links(wanted: LinkFilter, at: date) -> list[Evidence]:
         .prefetch_related(_links())
         .order_by("provision__law__core_order", "provision__sort", "unit", "type__order", "role", "pk")
     )
-    exact = {"provision__law__slug": wanted.law, "provision__key": wanted.key, "role": wanted.role}
+    exact = {
+        "provision__law__slug": wanted.law,
+        "provision__key": wanted.key,
+        "role": wanted.role,
+        "review": wanted.review,
+    }
     links = links.filter(**{name: value for name, value in exact.items() if value})
     if wanted.type:
         types = _types()
@@ -303,6 +266,16 @@ def types_of_cases(cases: Iterable[int]) -> dict[int, list[CaseLink]]:
     """The links to types of each of these cases, in the order of the tree. One query."""
     found: dict[int, list[CaseLink]] = {}
     for link in CaseLink.objects.filter(case__in=list(cases)).select_related("type").order_by("type__order"):
+        found.setdefault(link.case_id, []).append(link)
+    return found
+
+
+def shown_in_cases(read: TypePage) -> dict[int, list[CaseLink]]:
+    """By case, the links to the type or to one beneath it that show the words they rest on. One query."""
+    found: dict[int, list[CaseLink]] = {}
+    below = [node.type.pk for node in walk([read.node])]
+    links = CaseLink.objects.filter(type__in=below).exclude(evidence_zh="", evidence_en="")
+    for link in links.select_related("type").order_by("type__order"):
         found.setdefault(link.case_id, []).append(link)
     return found
 
@@ -332,5 +305,31 @@ def type_counts(cases: Iterable[int]) -> list[tuple[InfringementType, int]]:
 
 
 def link_count() -> int:
-    """How many links between provisions and types are held. One query."""
-    return ProvisionLink.objects.count()
+    """How many links between provisions and types the editors stand by. One query."""
+    return ProvisionLink.objects.accepted().count()
+
+
+def evidence_of_types(slugs: Iterable[str], at: date) -> list[Evidence]:
+    """The links of these types and of those above them, as of `at`, in the order of the laws. Three queries."""
+    types = _types()
+    wanted: set[int] = set()
+    for row in types.rows.values():
+        if row.slug in set(slugs):
+            above: InfringementType | None = row
+            while above is not None:
+                wanted.add(above.pk)
+                above = types.rows[above.parent_id] if above.parent_id else None
+    links = (
+        ProvisionLink.objects.accepted()
+        .filter(type__in=wanted)
+        .select_related("provision__law__jurisdiction", "type")
+        .prefetch_related(_links())
+        .order_by("provision__law__core_order", "provision__sort", "unit", "pk")
+    )
+    return [evidence for link in links if (evidence := _evidence(link, at))]
+
+
+def orders_linked() -> list[str]:
+    """Codes of the legal orders of which a provision is linked to a type, in order. One query."""
+    rows = ProvisionLink.objects.accepted().order_by("provision__law__jurisdiction__order")
+    return list(dict.fromkeys(rows.values_list("provision__law__jurisdiction_id", flat=True).distinct()))

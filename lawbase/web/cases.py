@@ -18,6 +18,7 @@ from lawbase.cases.reading import (
     read_case,
 )
 from lawbase.statutes.reading import NotInLibrary
+from lawbase.taxonomy.literature import statements_on_case
 from lawbase.taxonomy.reading import cases_of_type, type_counts, types_of_cases
 from lawbase.web.pages import ReadingDay, page
 from lawbase.web.vocabulary import WORDS, term, word
@@ -102,6 +103,7 @@ def case(request: HttpRequest, slug: str, day: ReadingDay) -> HttpResponse:
         "read": read,
         "case": read.case,
         "types": types_of_cases([read.case.pk]).get(read.case.pk, []),
+        "statements": statements_on_case(read.case),
         "figures": [
             (name, outcome[name], f"outcome.{name}")
             for name in WORDS["outcome"]

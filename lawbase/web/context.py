@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from lawbase.web.examples import CITATIONS, FACTS
+
 LANGUAGES = {"en": ("en", "English"), "zh": ("zh-Hans", "中文")}
 """By address prefix: the value of `lang`, and the language's own name."""
 
@@ -23,6 +25,8 @@ class Site:
     """What stands between two sentences."""
     path: str
     """The address without its language, with its query."""
+    questions: tuple[str, ...]
+    """What the search box offers before anything is typed, and where no script runs."""
     room: str
     """Name of the view's address: `law`, `provision` …; empty on error pages."""
 
@@ -42,6 +46,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
             other_name=LANGUAGES[other][1],
             space="" if language == "zh" else " ",
             path=path,
+            questions=(*CITATIONS, *FACTS[language]),
             room=(match.url_name or "") if match else "",
         )
     }

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from lawbase.cases.reading import held_cases
 from lawbase.statutes.coverage import coverage as read_coverage
+from lawbase.taxonomy.coverage import editors_coverage
 from lawbase.taxonomy.reading import link_count
 
 
@@ -43,5 +44,11 @@ def progress() -> Progress | None:
 
 
 def coverage(request: HttpRequest) -> HttpResponse:
-    context = {"held": read_coverage(), "cases": held_cases(), "links": link_count(), "progress": progress()}
+    context = {
+        "held": read_coverage(),
+        "cases": held_cases(),
+        "links": link_count(),
+        "editors": editors_coverage(),
+        "progress": progress(),
+    }
     return render(request, "coverage/coverage.html", context)

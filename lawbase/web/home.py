@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lawbase.cases.reading import held_cases
+from lawbase.research.facts.story import LONGEST
 from lawbase.statutes.models import Provision
 from lawbase.statutes.reading import held
 from lawbase.taxonomy.reading import link_count, tree, walk
+from lawbase.taxonomy.topics import all_topics
 from lawbase.web.pages import ReadingDay, page
 
 EXAMPLES = (
@@ -29,9 +31,11 @@ def home(request: HttpRequest, day: ReadingDay) -> HttpResponse:
         "day": day,
         "examples": [held_examples[example] for example in EXAMPLES if example in held_examples],
         "nodes": nodes,
+        "topics": all_topics(),
         "leaves": [node for node in walk(nodes) if node.type.everyday_zh or node.type.everyday_en],
         "statutes": held(),
         "cases": held_cases(),
         "links": link_count(),
+        "longest": LONGEST,
     }
     return render(request, "home/home.html", context)

@@ -7,7 +7,8 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lawbase.statutes.reading import held, law_groups, lines_of, read_law
+from lawbase.statutes.contents import Entry, Heading
+from lawbase.statutes.reading import LawPage, held, law_groups, lines_of, read_law
 from lawbase.web.pages import ReadingDay, page
 
 
@@ -30,4 +31,16 @@ def law(request: HttpRequest, slug: str, day: ReadingDay) -> HttpResponse:
         (entry, lines_of(entry.version.text, read.law.lang) if entry.version else ())
         for entry in read.entries
     ]
-    return render(request, "laws/law.html", {"day": day, "read": read, "law": read.law, "articles": articles})
+    context = {"day": day, "read": read, "law": read.law, "articles": articles, "listed": listed(read)}
+    return render(request, "laws/law.html", context)
+
+
+def listed(read: LawPage) -> list[tuple[Heading, list[Entry]]]:
+    """The law's own headings, each with the provisions directly beneath it that have a heading of the editors."""
+    beneath: dict[str, list[Entry]] = {heading.anchor: [] for heading in read.contents}
+    anchor = ""
+    for entry in read.entries:
+        anchor = entry.headings[-1].anchor if entry.headings else anchor
+        if anchor and entry.provision.heading:
+            beneath[anchor].append(entry)
+    return [(heading, beneath[heading.anchor]) for heading in read.contents]

@@ -47,6 +47,12 @@ def reading_day(request: HttpRequest) -> ReadingDay:
     asked = request.GET.get("at", "").strip()
     if not asked:
         return ReadingDay(today, today, False)
+    at = stated_day(asked)
+    return ReadingDay(at, today, at != today)
+
+
+def stated_day(asked: str) -> date:
+    """The day written in an address. Raises `BadDay`."""
     at = day_of(asked)
     if at is None:
         raise BadDay(
@@ -55,7 +61,7 @@ def reading_day(request: HttpRequest) -> ReadingDay:
             )
             % {"asked": asked[:40]}
         )
-    return ReadingDay(at, today, at != today)
+    return at
 
 
 def page(view: View) -> View:

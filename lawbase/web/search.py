@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -15,33 +16,8 @@ from lawbase.cases.reading import case_jurisdictions
 from lawbase.search.library import library
 from lawbase.search.service import search as ask
 from lawbase.search.values import FACETS, LAST_PAGE, LONGEST, SORTS, Facet, Hit, Kind, SearchRequest
+from lawbase.web.examples import CITATIONS, FACTS, WORDS
 from lawbase.web.pages import BadDay, ReadingDay, reading_day, refused
-
-CITATIONS = (
-    "个保法13条",
-    "刑法第二百五十三条之一第三款",
-    "PIPL art. 13(1)(2)",
-    "§ 1798.120(a)",
-    "15 USC 6502",
-)
-FACTS = {
-    "en": (
-        "sale of personal information crime China",
-        "my data was leaked in a breach",
-        "an app collects too much",
-    ),
-    "zh": ("卖个人信息判几年", "数据泄露谁赔偿", "App 过度收集"),
-}
-WORDS = {
-    "en": (
-        '"personal information"',
-        "biometric AND consent",
-        "deletion NOT children",
-        "law:us-ca-ccpa opt-out",
-    ),
-    "zh": ("“公民个人信息”", "人脸 AND 同意", "删除 NOT 未成年人", "law:cn-pipl 告知"),
-}
-"""Examples of questions, by language: what the search page offers where there is nothing to show."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +52,7 @@ def asked(request: HttpRequest, day: ReadingDay) -> SearchRequest:
         sort=sort if (sort := get.get("sort", "")) in SORTS else "relevance",
         at=day.at if day.asked else None,
         page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
+        explain=get.get("explain") == "1",
     )
 
 
@@ -87,6 +64,7 @@ def pairs(question: SearchRequest, **changed: Any) -> list[tuple[str, str]]:
         "scope": question.scope,
         "sort": question.sort,
         "at": question.at,
+        "explain": question.explain,
         "page": 1,
     } | changed
     found = [("q", values["q"])]
@@ -95,6 +73,7 @@ def pairs(question: SearchRequest, **changed: Any) -> list[tuple[str, str]]:
     found += [("sort", values["sort"])] if values["sort"] != "relevance" else []
     found += [("at", values["at"].isoformat())] if values["at"] else []
     found += [("page", str(values["page"]))] if values["page"] > 1 else []
+    found += [("explain", "1")] if values["explain"] else []
     return found
 
 
@@ -129,7 +108,12 @@ def search(request: HttpRequest) -> HttpResponse:
         return refused(request, 400, sentence=str(error))
     question = asked(request, day)
     answer = ask(question, day.today)
-    if answer.jump and question.page == 1 and not any(getattr(question, name) for name in FACETS):
+    if (
+        answer.jump
+        and question.page == 1
+        and not question.explain
+        and not any(getattr(question, name) for name in FACETS)
+    ):
         return redirect(address(answer.jump, day))
     pages = max(1, -(-answer.count // question.page_size))
     context = {
@@ -147,6 +131,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "filtered": any(getattr(question, name) for name in FACETS),
         "hidden": [pair for pair in pairs(question) if pair[0] not in ("q", "page")],
         "pages": pages,
+        "explain_query": urlencode(pairs(question, page=question.page, explain=not question.explain)),
+        "plan": json.dumps(
+            {"analysis": answer.account.analysis, "plan": answer.account.plan}, ensure_ascii=False, indent=1
+        )
+        if answer.account
+        else "",
         "previous": urlencode(pairs(question, page=question.page - 1)) if question.page > 1 else "",
         "following": urlencode(pairs(question, page=question.page + 1)) if question.page < pages else "",
         "help_citations": CITATIONS,

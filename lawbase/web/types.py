@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lawbase.statutes.reading import NotInLibrary
-from lawbase.taxonomy.reading import read_type, tree
+from lawbase.taxonomy.claims import claims_of_type
+from lawbase.taxonomy.literature import statements_on_type
+from lawbase.taxonomy.reading import read_type, shown_in_cases, tree
+from lawbase.taxonomy.topics import topics_of_type
 from lawbase.web.pages import ReadingDay, page
 
 
@@ -20,4 +23,13 @@ def type_(request: HttpRequest, slug: str, day: ReadingDay) -> HttpResponse:
     read = read_type(slug, day.at)
     if read is None:
         raise NotInLibrary(slug)
-    return render(request, "types/type.html", {"day": day, "read": read, "type": read.type})
+    context = {
+        "day": day,
+        "read": read,
+        "type": read.type,
+        "shown": shown_in_cases(read),
+        "claims": claims_of_type(read.type),
+        "statements": statements_on_type(read.type),
+        "topics": topics_of_type(read.type),
+    }
+    return render(request, "types/type.html", context)

@@ -10,6 +10,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, dict[str, Promise]] = {
+    "order": {
+        "words": _("words alone"),
+        "hybrid": _("words and meaning"),
+    },
+    "unasked": {
+        "by-words": _("the question is answered by its words alone"),
+        "not-installed": _("the model is not installed"),
+        "switched-off": _("it is switched off here"),
+        "warming": _("the model is being warmed"),
+        "no-vectors": _("the library has no vectors yet"),
+        "failed": _("the model or its vectors cannot be read"),
+    },
     "kind": {
         "guiding-case": _("Guiding case"),
         "typical-case": _("Typical case"),
@@ -39,6 +51,16 @@ WORDS: dict[str, dict[str, Promise]] = {
         "damages": _("Damages"),
         "penalty": _("Penalty"),
         "confiscated": _("Confiscated"),
+    },
+    "degree": {
+        "very-likely": _("very likely"),
+        "likely": _("likely"),
+        "possible": _("possible"),
+    },
+    "standing": {
+        "shown": _("shown"),
+        "not-shown": _("not shown"),
+        "contradicted": _("spoken against"),
     },
     "facet": {
         "jurisdiction": _("Jurisdiction"),

@@ -57,6 +57,7 @@ def test_a_case_has_its_digest_its_law_and_its_types(get: Get, library: Library)
     assert [row["raw"] for row in case["unresolved"]] == ["Unknown Act § 1"]
     assert case["types"] == ["trade"]
     assert case["links"][0]["type"]["names"] == {"zh": "trade类", "en": "trade kind"}
+    assert case["links"][0]["evidence"] == {"zh": "", "en": ""}
     assert case["sections"] == [
         {"role": "facts", "headings": {"zh": "基本案情", "en": "Facts"}, "text": "查明如下。"}
     ]

@@ -27,12 +27,14 @@ def test_an_answer_has_every_promised_part(get: Get, indexed: Library) -> None:
         "next",
         "previous",
         "degraded",
+        "degraded_reason",
         "facets",
         "results",
         "notices",
         "jump",
     } <= set(answer)
-    assert answer["degraded"] is None
+    assert answer["degraded"] is False
+    assert answer["degraded_reason"] is None
     assert list(answer["facets"]) == list(FACETS)
     hit = answer["results"][0]
     assert (hit["kind"], hit["id"], hit["law"], hit["key"]) == (
@@ -170,7 +172,9 @@ def test_a_broken_query_is_refused_with_the_place_and_the_repair(
 def test_without_an_index_the_answer_says_so(get: Get, library: Library) -> None:
     answer = get("search/?q=花&page=3")
     assert (answer["count"], answer["results"], answer["next"]) == (0, [], None)
-    assert "no search index yet" in answer["degraded"]
+    assert answer["degraded"] is True
+    assert answer["degraded_reason"]["code"] == "no-index"
+    assert "no search index yet" in answer["degraded_reason"]["messages"]["en"]
 
 
 HOSTILE = (

@@ -13,8 +13,8 @@ from tests.e2e.conftest import Reader
 def test_a_lawyer_goes_from_a_citation_to_the_unit_and_to_its_text_on_a_given_day(reader: Reader) -> None:
     with reader() as page:
         page.goto("/zh/")
-        page.get_by_role("searchbox").fill("刑法第二百五十三条之一第三款")
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("search").get_by_role("combobox").fill("刑法第二百五十三条之一第三款")
+        page.get_by_role("search").get_by_role("combobox").press("Enter")
         expect(page).to_have_url(re.compile(r"/zh/laws/cn-criminal-law/253-1/#3$"))
         expect(page.get_by_role("heading", level=1)).to_have_text("第二百五十三条之一")
         today = page.locator("article.law").inner_text()
@@ -56,6 +56,53 @@ def test_a_student_reads_one_infringement_in_both_systems(reader: Reader) -> Non
         expect(evidence).to_be_visible()
 
 
+def test_a_student_goes_from_a_topic_to_two_texts_with_their_words_marked(
+    reader: Reader, shared: None
+) -> None:
+    with reader(width=390) as page:
+        page.goto("/en/")
+        page.locator(".links.topics").get_by_role("link", name="Consent and its validity").click()
+        pair = page.locator("article.pair").first
+        expect(pair.locator("mark")).to_have_count(2)
+        expect(pair.locator(".relation")).to_be_visible()
+        pair.get_by_role("link", name="Compare the whole texts").click()
+        expect(page).to_have_url(re.compile(r"/en/compare/\?a=cn-.+&b=us-.+"))
+        expect(page.locator("article.law mark").first).to_be_visible()
+
+
+def test_an_english_reader_understands_a_chinese_article_from_its_digest(reader: Reader) -> None:
+    with reader() as page:
+        page.goto("/en/laws/cn-pipl/14/")
+        digest = page.locator(".ours.digest")
+        expect(digest).to_contain_text("LawBase digest, not the law")
+        assert re.search("[Cc]onsent", digest.inner_text())
+        expect(page.locator("main .sub").first).to_contain_text("onsent")
+
+
+def test_a_term_opens_its_definition_over_the_text_without_scripts(reader: Reader) -> None:
+    with reader(java_script_enabled=False) as page:
+        page.goto("/en/laws/cn-pipl/14/")
+        before = page.locator("article.law").inner_text()
+        marked = page.locator("article.law a.term").first
+        definition = page.locator(str(marked.get_attribute("href")))
+        expect(definition).to_be_hidden()
+        marked.click()
+        expect(definition).to_be_visible()
+        expect(page).to_have_url(re.compile("/en/laws/cn-pipl/14/#term-"))
+        definition.get_by_role("link", name="Close").click()
+        expect(definition).to_be_hidden()
+        assert page.locator("article.law").inner_text() == before
+
+
+def test_an_advocate_reads_what_to_prove_and_who_bears_the_burden(reader: Reader) -> None:
+    with reader() as page:
+        page.goto("/en/types/illegal-trade/")
+        page.get_by_role("link", name="What to plead and prove").click()
+        claim = page.locator("details.claim[open]").first
+        expect(claim.locator(".burden").first).to_be_visible()
+        expect(claim.locator(".rests a").first).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("question", "language"), [("卖个人信息判几年", "zh"), ("sale of personal information crime China", "en")]
 )
@@ -64,8 +111,8 @@ def test_an_advocate_goes_from_what_happened_to_the_crime(
 ) -> None:
     with reader() as page:
         page.goto(f"/{language}/")
-        page.get_by_role("searchbox").fill(question)
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("search").get_by_role("combobox").fill(question)
+        page.get_by_role("search").get_by_role("combobox").press("Enter")
         hit = page.locator(f".hits a[href^='/{language}/laws/cn-criminal-law/253-1/']")
         expect(hit.first).to_be_visible()
         hit.first.click()
@@ -110,9 +157,20 @@ def test_the_same_page_is_one_click_away_in_the_other_language(reader: Reader) -
 def test_everything_works_without_scripts(reader: Reader) -> None:
     with reader(java_script_enabled=False) as page:
         page.goto("/en/")
-        page.get_by_role("searchbox").fill("PIPL art. 13(1)(2)")
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("search").get_by_role("combobox").fill("PIPL art. 13(1)(2)")
+        page.get_by_role("search").get_by_role("combobox").press("Enter")
         expect(page).to_have_url(re.compile(r"/en/laws/cn-pipl/13/#1\.2$"))
         page.get_by_label("Read as of").fill("2021-10-01")
         page.get_by_role("button", name="Go").click()
         expect(page.locator(".asof")).to_contain_text("2021-11-01")
+
+
+def test_a_reader_is_offered_what_the_letters_may_become(reader: Reader) -> None:
+    with reader() as page:
+        page.goto("/zh/")
+        box, offered = page.get_by_role("search").get_by_role("combobox"), page.locator("#typing option")
+        expect(offered.first).to_have_attribute("value", "个保法13条")
+        box.press_sequentially("gbf")
+        expect(offered.first).to_have_attribute("value", "个保法")
+        box.fill("")
+        expect(offered.first).to_have_attribute("value", "个保法13条")

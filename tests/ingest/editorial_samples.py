@@ -74,3 +74,46 @@ class Editorial:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
         return path
+
+
+def digest(provision: str, **values: Any) -> Item:
+    return {"provision": provision, "from": None, "to": None, "heading": text("Flowers"), "digest": text("No sale."),
+            **values}  # fmt: skip
+
+
+def topic(slug: str, cn: list[str], us: list[str], pairs: list[Item], **values: Any) -> Item:
+    def column(pinpoints: list[str]) -> list[Item]:
+        return [{"provision": pinpoint, "note": None} for pinpoint in pinpoints]
+
+    return {
+        "slug": slug, "order": 1, "title": text("Flowers"), "question": text("Who sells?"), "types": ["misuse"],
+        "provisions": {"cn": column(cn), "us": column(us), "us-ca": []}, "pairs": pairs, "alike": text("alike"),
+        "differs": text("differs"), "matters": text("matters"), "literature": [], **values,
+    }  # fmt: skip
+
+
+def pair(a: str, a_quote: str, b: str | None, b_quote: str | None, **values: Any) -> Item:
+    return {"a": a, "a_quote": a_quote, "b": b, "b_quote": b_quote, "relation": "partial" if b else "none", "from": None,
+            "to": None, "note": text("why"), **values}  # fmt: skip
+
+
+def term(slug: str, zh: str, en: str, **values: Any) -> Item:
+    return {"slug": slug, "term": {"zh": zh, "en": en}, "also": {"zh": [], "en": []}, "definition": text("meaning"),
+            "defined_by": [], "false_friend": None, "see": [], **values}  # fmt: skip
+
+
+def claim(slug: str, provisions: list[str], **values: Any) -> Item:
+    element = {"element": text("fault"), "burden": "defendant", "provisions": provisions, "cases": []}
+    return {"slug": slug, "jurisdiction": "cn", "name": text("tort"), "nature": "civil", "who": text("anyone"),
+            "elements": [element], "evidence": text("petals"), "remedies": [], "thresholds": [], "limitation": None,
+            "forum": None, **values}  # fmt: skip
+
+
+def work(slug: str, **values: Any) -> Item:
+    return {"slug": slug, "authors": ["A. Rose"], "year": 2019, "title": {"zh": None, "en": "On Flowers"},
+            "container": None, "doi": None, "url": None, "notes": text("notes"), **values}  # fmt: skip
+
+
+def said(provisions: list[str], cases: list[str], types: list[str], **values: Any) -> Item:
+    return {"says": text("Flowers are few"), "about": {"provisions": provisions, "cases": cases, "types": types},
+            "as_of": 2018, "overtaken": None, **values}  # fmt: skip

@@ -35,8 +35,8 @@ def fold(text: str | None) -> str:
 
 
 def letters(text: str) -> str:
-    """Letters and digits only: spacing and punctuation aside."""
-    return re.sub(r"[\W_]+", "", text)
+    """Letters and digits only: spacing and punctuation aside, full-width digits as digits."""
+    return re.sub(r"[\W_]+", "", text).translate(str.maketrans("０１２３４５６７８９", "0123456789"))
 
 
 def dense(text: str) -> str:

@@ -180,7 +180,7 @@ def test_a_link_may_name_a_paragraph(editorial: Editorial, garden: dict[str, Any
         (link("cn-garden:9", "不得卖花"), "cn-garden:9 is not in the text held"),
         (
             {**link("cn-garden:1", "不得卖花"), "from": "1990-01-01", "to": "1999-01-01"},
-            "no version held lies in the link's dates",
+            "no version held lies in the dates stated",
         ),
     ],
 )
@@ -269,6 +269,43 @@ def test_types_and_cases_that_left_the_files_leave_the_library(editorial: Editor
     assert not Case.objects.exists()
 
 
+def test_a_type_of_a_case_is_stored_with_the_words_of_the_digest_that_show_it(
+    editorial: Editorial, garden: dict[str, Any]
+) -> None:
+    told = {"zh": "他摘下玫瑰并卖给邻居。", "en": "He picked the roses and sold them to a neighbour."}
+    shown = {"type": "misuse", "shown": {"zh": "摘下玫瑰…邻居", "en": "picked the roses…a neighbour"}}
+    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=[shown]))
+    load(collect(editorial.folder))
+    row = CaseLink.objects.get()
+    assert (row.evidence_zh, row.evidence_en) == (
+        "摘下玫瑰并卖给邻居",
+        "picked the roses and sold them to a neighbour",
+    )
+    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=["misuse"]))
+    load(collect(editorial.folder))
+    assert CaseLink.objects.get(pk=row.pk).evidence_zh == ""
+
+
+def test_words_that_do_not_stand_once_in_the_digest_are_refused_with_their_line(editorial: Editorial) -> None:
+    shown = {"type": "misuse", "shown": {"zh": "郁金香", "en": "text"}}
+    told = {"zh": "玫瑰", "en": "a text and a text"}
+    path = editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=[shown]))
+    line = 1 + next(n for n, text in enumerate(path.read_text("utf-8").splitlines()) if "郁金香" in text)
+    first, second = problems(editorial)
+    assert first == (
+        f"cases/cn/cn-flower.yaml:{line}: types.0.shown.zh: "
+        "“郁金香” is not in this case's digest; copy its words exactly."
+    )
+    assert "types.0.shown.en: “text” occurs 2 times in this case's digest" in second
+
+
+def test_a_type_is_named_once_in_a_case(editorial: Editorial) -> None:
+    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=["misuse", "misuse"]))
+    assert [problem.split(": ", 1)[1] for problem in problems(editorial)] == [
+        "types.1: misuse is named twice; keep one."
+    ]
+
+
 def test_loading_twice_changes_no_id(editorial: Editorial, garden: dict[str, Any]) -> None:
     editorial.write("cases/cn/cn-flower.yaml", case("cn-flower"))
     ids = []
@@ -317,7 +354,8 @@ def test_every_quotation_of_the_real_corpus_stands_in_the_official_texts(
     assert faults == ""
     assert "quotations found in the official texts" in said
     if real_library.has_shared:
-        held = real_library.rows("SELECT count(*) FROM taxonomy_linkquote")[0][0]
+        tables = ("linkquote", "termquote", "pairquote")
+        held = sum(real_library.rows(f"SELECT count(*) FROM taxonomy_{table}")[0][0] for table in tables)
         assert f"{held} quotations found" in said
 
 
@@ -333,7 +371,8 @@ def test_every_case_file_names_types_of_the_taxonomy_and_lies_in_its_legal_order
     assert len(CASES) > 100
     for path in CASES:
         item = read(path)
-        assert set(item["types"]) <= types, path.name
+        named = {kind["type"] if isinstance(kind, dict) else kind for kind in item["types"]}
+        assert named <= types, path.name
         assert item["jurisdiction"].split("-")[0] == path.parent.name, path.name
 
 

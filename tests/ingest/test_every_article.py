@@ -27,7 +27,7 @@ VERSIONS = """
     FROM statutes_provisionversion v
     JOIN statutes_provision p ON p.id = v.provision_id JOIN statutes_law l ON l.id = p.law_id
     JOIN statutes_lawversion e ON e.id = v.law_version_id JOIN statutes_sourcedocument s ON s.id = e.source_id
-    WHERE v.superseded_at IS NULL ORDER BY l.slug, p.sort, v.valid_from
+    WHERE v.superseded_at IS NULL AND NOT e.computed ORDER BY l.slug, p.sort, v.valid_from
 """
 
 CORRECTED: set[str] = set()
@@ -43,6 +43,14 @@ OTHER_PRINT = {
     },
 }  # fmt: skip
 """Where only punctuation differs from the official file, which is preferred: the stored print is the official one."""
+NOT_STORED = {
+    "cn/法律/刑法(2009-02-28).md": {"第一百六十二条之一"},
+    "cn/法律/刑法(2017-11-04).md": {
+        "第一百零九条", "第一百六十二条之一", "第一百八十二条", "第一百八十七条", "第一百九十一条", "第二百九十九条", "第四百三十三条",
+    },
+}  # fmt: skip
+"""Articles of the witnesses with words that an amendment proves wrong (`known-defect` in `corpus/corrections.yaml`): what the
+amendment says is stored instead, and `manage.py reconcile` prints both."""
 FURNITURE = re.compile(r"\d{1,2}|\d{4,}|(?:Amended|Added).{10,160}|PursuanttoCivilCode179819995d.{0,120}")
 """What the US copies have in the middle or at the end of a text, beside what the notes keep: footnote figures, the number of
 the section; the history note of `ca.json` and the agency's footnote where another print with the same words is kept."""
@@ -173,6 +181,8 @@ def _kind(
             return "annex", version
     for version in own:
         rest = letters(article.text).removeprefix(letters(version.text))
+        if rest and rest != letters(article.text) and rest == letters(annexes):
+            return "annex", version
         if letters(article.text).startswith(letters(version.text)) and (
             not rest or rest in map(letters, headings)
         ):
@@ -190,7 +200,7 @@ def test_no_correction_changes_words_but_those_listed_here() -> None:
     changing = {
         f"{c['law']}:{c['provision']}"
         for c in corrections
-        if c["what"] not in ("set-dates", "mark-gap", "set-heading")
+        if c["what"] not in ("set-dates", "mark-gap", "set-heading", "known-defect")
     }
     assert changing == CORRECTED
 
@@ -233,7 +243,7 @@ def test_two_editions_of_one_law_in_the_package_are_one_law(versions: list[Versi
             "**/*.md",
             rereading.markdown,
             64,
-            {"exact": 2796, "heading": 6, "other print": 5, "annex": 2},
+            {"exact": 2788, "heading": 6, "other print": 5, "annex": 2},
         ),
         ("official/flk", "*.docx", rereading.docx, 13, {"exact": 2698, "heading": 291, "annex": 1}),
     ],
@@ -252,7 +262,8 @@ def test_each_article_of_the_chinese_files_is_stored_as_it_stands_there(
         name, seen = path.relative_to(shared).as_posix(), Comparison.empty()
         (slug,) = laws_of[name]
         compare(read(path), by_law[slug], name, seen)
-        assert seen.faults == []
+        wrong = {f"{name}: {number} of 中华人民共和国刑法" for number in NOT_STORED.get(name, ())}
+        assert set(seen.faults) == wrong
         assert set(seen.other_print) == OTHER_PRINT.get(name, set())
         assert unexplained(versions, name, seen) == []
         total += seen.counts

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from lawbase.search.query.syntax import And, Field, Not, Or, QuerySyntaxError, Quoted, Words, parse, plain
+from lawbase.search.query.syntax import (
+    And,
+    Beginning,
+    Close,
+    Field,
+    Near,
+    Not,
+    Or,
+    QuerySyntaxError,
+    Quoted,
+    Words,
+    parse,
+    plain,
+)
 
 
 def test_bare_words_are_one_piece():
@@ -47,6 +60,43 @@ def test_fields_are_read_with_either_colon():
 
 def test_an_unknown_field_is_words():
     assert parse("foo:bar") == Words("foo:bar")
+
+
+def test_a_star_ends_the_beginning_of_a_word():
+    assert parse("collect* 个人信*") == And((Beginning("collect"), Beginning("个人信")))
+    assert parse("5 * 3") == Words("5 * 3")
+
+
+def test_a_tilde_after_quotes_says_how_near():
+    assert parse('"sell data"~5') == Near("sell data", 5)
+    assert parse("“出售 信息”～10") == Near("出售 信息", 10)
+
+
+def test_closeness_binds_tighter_than_and():
+    assert parse("a /s b AND c") == And((Close("sentence", (Words("a"), Words("b"))), Words("c")))
+    assert parse('a /P "b" /p (c OR d)') == Close(
+        "paragraph", (Words("a"), Quoted("b"), Or((Words("c"), Words("d"))))
+    )
+    assert parse("a /5 b") == Close("words", (Words("a"), Words("b")), 5)
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "position", "repaired"),
+    [
+        ("data col*ct", "star-place", 8, "data colct"),
+        ("a* data", "short-beginning", 0, "a data"),
+        ('"sell data"~', "near-distance", 0, "sell data"),
+        ('""~3', "near-what", 0, ""),
+        ("a /s b /p c", "mixed-closeness", 7, "a   b   c"),
+        ("a /s law:pipl", "closeness-operand", 5, "a   law:pipl"),
+        ("a /s (b AND c)", "closeness-operand", 5, "a   b AND c"),
+    ],
+)
+def test_new_operators_fail_at_their_place(query: str, code: str, position: int, repaired: str):
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(query)
+    assert (caught.value.code, caught.value.position) == (code, position)
+    assert caught.value.repaired.split() == repaired.replace("AND", "").split()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.taxonomy.models import InfringementType
 from lawbase.web.messages import compile_messages
 from tests import factories as make
+from tests.editors import Editors, write
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,3 +93,9 @@ def page(client: Client):
         return response.content.decode()
 
     return read
+
+
+@pytest.fixture
+def editors(library: Library) -> Editors:
+    """What the editors wrote about that library."""
+    return write(library)

@@ -65,6 +65,16 @@ def test_the_digest_is_signed_as_ours(page, library: Library) -> None:
     assert "Digest by LawBase editors · not the official text" in page("/en/cases/cn-flower/")
 
 
+def test_a_kind_of_the_case_stands_with_the_words_that_show_it(page, library: Library) -> None:
+    link = library.case.type_links.get(type=library.trade)
+    assert 'class="shown"' not in page("/en/cases/cn-flower/")
+    link.evidence_zh, link.evidence_en = "卖给邻居", "sold them to a neighbour"
+    link.save()
+    make.LibraryState.advance()
+    assert "sold them to a neighbour" in page("/en/cases/cn-flower/")
+    assert "卖给邻居" in page("/zh/cases/cn-flower/")
+
+
 def test_provisions_open_as_of_the_day_of_the_case(page, library: Library) -> None:
     assert 'href="/en/laws/cn-garden/2-1/?at=2022-05-01"' in page("/en/cases/cn-flower/")
 
@@ -96,7 +106,7 @@ def test_queries_do_not_grow_with_the_case(
         make.cite(make.make_provision(library.law, str(300 + number)), library.case)
         make.make_case_link(library.case, make.make_type(f"t{number}"))
         make.make_section(library.case, number, "文。")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/en/cases/cn-flower/")
 
 

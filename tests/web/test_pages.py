@@ -8,18 +8,20 @@ import pytest
 from django.test import Client
 
 from tests import factories as make
-from tests.web.conftest import Library
+from tests.web.conftest import Editors, Library
 
 ADDRESSES = (
     "", "laws/", "laws/?scope=all", "laws/cn-garden/", "laws/cn-garden/2-1/", "laws/cn-garden/2-1/?at=2021-01-01", "laws/us-orchard/10/",
     "cases/", "cases/?scope=all", "cases/cn-flower/", "types/", "types/trade/", "types/misuse/", "coverage/", "search/",
+    "topics/", "topics/flowers/", "topics/flowers/?at=2022-01-01", "compare/", "compare/?a=cn-garden:2-1&b=us-orchard:10(a)(1)",
+    "glossary/", "literature/", "literature/rose/",
 )  # fmt: skip
 HAN = re.compile(r"[一-鿿]")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_opens_in_both_languages(page, library: Library, language: str, address: str) -> None:
+def test_every_page_opens_in_both_languages(page, editors: Editors, language: str, address: str) -> None:
     html = page(f"/{language}/{address}")
     assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in html
     assert html.count("<h1") == 1
@@ -27,13 +29,13 @@ def test_every_page_opens_in_both_languages(page, library: Library, language: st
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_pages_carry_no_inline_style_or_script(page, library: Library, address: str) -> None:
+def test_pages_carry_no_inline_style_or_script(page, editors: Editors, address: str) -> None:
     html = page(f"/en/{address}")
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", html)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_ids_stand_once_on_a_page(page, library: Library, address: str) -> None:
+def test_ids_stand_once_on_a_page(page, editors: Editors, address: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', page(f"/zh/{address}"))
     assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
 
@@ -53,7 +55,21 @@ def test_the_other_language_keeps_the_page_and_the_day(page, library: Library) -
     assert 'href="/zh/laws/cn-garden/2-1/?at=2021-01-01"' in page("/en/laws/cn-garden/2-1/?at=2021-01-01")
 
 
-@pytest.mark.parametrize("address", ["", "laws/", "cases/", "types/", "coverage/", "search/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "laws/",
+        "cases/",
+        "types/",
+        "coverage/",
+        "search/",
+        "topics/",
+        "compare/",
+        "glossary/",
+        "literature/",
+    ],
+)
 def test_a_chinese_page_has_no_english_sentence_of_the_house(page, library: Library, address: str) -> None:
     html = re.sub(r"<head>.*?</head>|<code.*?</code>", " ", page(f"/zh/{address}"), flags=re.S)
     html = re.sub(r'<(\w+)[^>]*\slang="en"[^>]*>.*?</\1>', "", html, flags=re.S)

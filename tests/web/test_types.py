@@ -23,6 +23,13 @@ def test_provisions_stand_by_role_with_their_words(page, library: Library) -> No
     assert "punishes" not in html
 
 
+def test_a_case_in_the_list_shows_the_words_it_rests_on_and_the_narrower_kind(page, library: Library) -> None:
+    library.case.type_links.update(evidence_zh="卖给邻居", evidence_en="sold them to a neighbour")
+    assert "sold them to a neighbour" in page("/en/types/trade/")
+    shown = page("/en/types/misuse/").partition("sold them to a neighbour")[2].partition("</p>")[0]
+    assert "trade kind" in shown
+
+
 def test_an_earlier_day_shows_the_statements_of_that_day(page, library: Library) -> None:
     html = page("/en/types/trade/?at=2020-06-01")
     assert "旧草" in html
@@ -53,6 +60,12 @@ def test_a_link_to_a_provision_without_text_is_shown_without_words(page, library
     assert "the words are not held" in html
 
 
+def test_a_system_without_a_case_is_named(page, library: Library) -> None:
+    html = page("/en/types/trade/")
+    assert "The library holds no American case of this kind." in html
+    assert "The library holds no Chinese case of this kind." not in html
+
+
 def test_narrower_kinds_show_under_the_wider(page, library: Library) -> None:
     html = page("/en/types/misuse/")
     assert "Matter cn-flower" in html
@@ -66,5 +79,5 @@ def test_queries_do_not_grow_with_the_links(
         provision = make.make_provision(library.law, str(400 + number))
         make.make_link(provision, library.trade, {make.make_version(provision, "文。", "2020-01-01"): "文"})
         make.make_case_link(make.make_case(f"cn-{number}"), library.trade)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get("/en/types/trade/")

@@ -151,6 +151,9 @@ class CaseTypeSerializer(serializers.Serializer):
     type = LinkedTypeSerializer()
     origin = Code(Origin.choices)
     by = serializers.CharField()
+    evidence = Both(
+        "evidence", help_text="The words of the digest that show the type; empty where none are given."
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from lawbase.api.pagination import PageSerializer
 from lawbase.api.serializers.common import ApiUrl, Both, Code, Flattened, PageUrl
 from lawbase.statutes.pinpoint import Pinpoint
-from lawbase.taxonomy.models import Origin, ProvisionLink
+from lawbase.taxonomy.models import Origin, ProvisionLink, Review
 
 
 class LinkedTypeSerializer(serializers.Serializer):
@@ -28,6 +28,9 @@ class OtherLinkSerializer(serializers.Serializer):
     valid_from = serializers.DateField(allow_null=True, help_text="First day for which it is stated.")
     valid_to = serializers.DateField(allow_null=True)
     origin = Code(Origin.choices, help_text="A `model` suggestion is one until an editor accepts it.")
+    review = Code(
+        Review.choices, help_text="`proposed` waits for an editor; only `accepted` links are counted."
+    )
     by = serializers.CharField()
     notes = Both("note")
 

@@ -13,6 +13,7 @@ from lawbase.api.pagination import PageSerializer
 from lawbase.api.serializers.common import ApiUrl, Both, Code, Local, Located, PageUrl, PageUrls
 from lawbase.api.serializers.laws import SourceSerializer
 from lawbase.api.serializers.links import LinkSerializer, OtherLinkSerializer
+from lawbase.api.serializers.topics import CounterpartSerializer, DigestSerializer
 from lawbase.api.units import Node, tree
 from lawbase.cases.reading import Applying
 from lawbase.citations.models import Citation
@@ -22,7 +23,9 @@ from lawbase.statutes.contents import Entry
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.statutes.reading import ProvisionPage, State
 from lawbase.statutes.units import units_of
+from lawbase.taxonomy.models import Digest
 from lawbase.taxonomy.reading import ProvisionTypes
+from lawbase.taxonomy.topics import Counterparts
 
 STATES = get_args(State)
 STATUS_HELP = (
@@ -39,7 +42,7 @@ STATUS_HELP = (
     }
 )
 class Headings(serializers.Field):
-    """The editors' headings in both languages, and the official one."""
+    """The editors' headings in both languages, those of the day read where it has its own, and the official one."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
@@ -48,7 +51,8 @@ class Headings(serializers.Field):
         provision: Provision = value.provision
         version: ProvisionVersion | None = value.version
         official = version.heading if version else ""
-        return {"zh": provision.heading_zh, "en": provision.heading_en, "official": official}
+        own = getattr(value, "digest", None) or provision
+        return {"zh": own.heading_zh, "en": own.heading_en, "official": official}
 
 
 @dataclass(frozen=True)
@@ -154,9 +158,50 @@ class VersionSerializer(serializers.Serializer):
     enacted_by = serializers.CharField(
         source="version.enacted_by", help_text="The amending item that made these words."
     )
+    text_held = serializers.BooleanField(
+        source="version.text_held", help_text="False: it was law, but no source gives its words."
+    )
+    computed = serializers.BooleanField(
+        source="version.law_version.computed",
+        help_text="No source prints these words: they follow from the amending instrument.",
+    )
     shown = serializers.BooleanField()
     current = serializers.BooleanField(help_text="Law today.")
     future = serializers.BooleanField()
+
+
+class MovedSerializer(serializers.Serializer):
+    """Another number under which the provision's words stood or stand."""
+
+    id = serializers.CharField(source="other.ident")
+    on = serializers.DateField(help_text="The day of the renumbering.")
+    later = serializers.BooleanField(
+        help_text="True: from that day its words stand in `id`; false: they came from `id`."
+    )
+    whole = serializers.BooleanField(help_text="False where only a part of the words did.")
+    at = serializers.DateField(help_text="A day on which `id` has the words.")
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What an item of an amending instrument changes; `problem` says why an instruction was not applied."""
+
+    law = serializers.CharField(source="law.slug")
+    provision = serializers.CharField(source="provision.ident", allow_null=True, default=None)
+    earlier = serializers.CharField(source="earlier.ident", allow_null=True, default=None)
+    on = serializers.DateField()
+    action = serializers.CharField()
+    problem = serializers.CharField()
+
+
+class ChargeSerializer(serializers.Serializer):
+    """What an offence of the provision is called, as a judicial interpretation determines it."""
+
+    name = serializers.CharField()
+    unit = serializers.CharField(help_text="The paragraph; empty for the whole provision.")
+    valid_from = serializers.DateField(source="start", allow_null=True)
+    valid_to = serializers.DateField(source="end", allow_null=True)
+    source = serializers.CharField(source="source.ident")  # type: ignore[assignment]
+    ended_by = serializers.CharField(source="ended_by.ident", allow_null=True, default=None)
 
 
 class CorrectionSerializer(serializers.Serializer):
@@ -192,6 +237,8 @@ class ProvisionRead:
     page: ProvisionPage
     cited: Printed
     types: ProvisionTypes
+    digest: Digest | None
+    counterparts: Counterparts
     applying: dict[str, list[Applying]]
     cites: list[Reference]
     cited_by: list[Reference]
@@ -247,6 +294,19 @@ class ProvisionSerializer(serializers.Serializer):
     links = LinkSerializer(
         source="types.shown", many=True, help_text="Infringement types it is about on the day."
     )
+    suggested_links = LinkSerializer(
+        source="types.suggested",
+        many=True,
+        help_text="What a rule or a model proposes for the day and no editor has accepted; counted nowhere.",
+    )
+    digest = DigestSerializer(
+        allow_null=True,
+        help_text="What it says on the day, in the editors' words; null where they wrote none.",
+    )
+    counterparts = CounterpartSerializer(
+        source="counterparts.shown", many=True, help_text="What corresponds in the other system on the day."
+    )
+    topics = serializers.SerializerMethodField()
     other_links = OtherLinkSerializer(
         source="types.other", many=True, help_text="Links stated for other days."
     )
@@ -254,9 +314,20 @@ class ProvisionSerializer(serializers.Serializer):
     cites = ReferenceSerializer(many=True, help_text="What its words cite.")
     cited_by = ReferenceSerializer(many=True, help_text="Provisions whose words cite it.")
     versions = VersionSerializer(source="page.versions", many=True)
+    lineage = MovedSerializer(source="page.lineage", many=True, help_text="Its other numbers.")
+    changes = ChangeSerializer(
+        source="page.changes", many=True, help_text="Of an item of an amending instrument: what it changes."
+    )
+    charges = ChargeSerializer(
+        source="page.charges", many=True, help_text="Names of its offences, with their days."
+    )
     citations = CitationFormsSerializer(source="cited")
     previous = serializers.CharField(source="page.previous.provision.ident", allow_null=True, default=None)
     next = serializers.CharField(source="page.next.provision.ident", allow_null=True, default=None)
     url = PageUrl("provision")
     urls = PageUrls("provision")
     api_url = ApiUrl("provision")
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_topics(self, read: ProvisionRead) -> list[str]:
+        return [topic.slug for topic in read.counterparts.topics]

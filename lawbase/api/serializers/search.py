@@ -36,7 +36,8 @@ class HighlightSerializer(serializers.Serializer):
 
 
 class ReasonSerializer(serializers.Serializer):
-    """Why it is there: `words` found in it, `law-name` (slug), `type` (slug), or its `context` (law, chapter, types)."""
+    """Why it is there: `words` found in it, `glossary` (terms of the question whose other names it has), `law-name` (slug),
+    `meaning` (similarity), `type` (slug), or its `context` (law, chapter, types)."""
 
     kind = serializers.CharField()
     text = serializers.CharField()
@@ -125,8 +126,10 @@ class AnswerSerializer(PageSerializer):
     """Needs `turned` (`lawbase.api.pagination`) in the context."""
 
     count_all = serializers.IntegerField(help_text="Matches with `scope=all`.")
-    degraded = serializers.CharField(
-        allow_null=True, help_text="Why the answer is less than it should be; null when all is well."
+    degraded = serializers.BooleanField(help_text="Whether the answer may be less than it should be.")
+    degraded_reason = NoticeSerializer(
+        allow_null=True,
+        help_text="Why: `server-down`, `question-refused` (this machine's own index answered instead), or `no-index`.",
     )
     notices = NoticeSerializer(many=True)
     jump = HitSerializer(
@@ -134,6 +137,10 @@ class AnswerSerializer(PageSerializer):
     )
     types = serializers.ListField(
         child=serializers.CharField(), help_text="Infringement types that the question describes."
+    )
+    account = serializers.DictField(
+        allow_null=True,
+        help_text="With `explain=1`: engine, order, analysis of the question, plan by words, and scores of the hits.",
     )
     facets = FacetsSerializer()
     results = HitSerializer(many=True)
@@ -143,10 +150,14 @@ class AnswerSerializer(PageSerializer):
         return {
             **self.context["turned"],
             "count_all": instance.count_all,
-            "degraded": instance.degraded or None,
+            "degraded": instance.degraded is not None,
+            "degraded_reason": fields["degraded_reason"].to_representation(instance.degraded)
+            if instance.degraded
+            else None,
             "notices": fields["notices"].to_representation(instance.notices),
             "jump": fields["jump"].to_representation(instance.jump) if instance.jump else None,
             "types": list(instance.types),
+            "account": instance.account.readable if instance.account else None,
             "facets": fields["facets"].to_representation(instance.facets),
             "results": fields["results"].to_representation(instance.results),
         }

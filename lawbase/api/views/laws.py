@@ -24,7 +24,9 @@ from lawbase.citations.reading import cited_by_version, citing_provisions
 from lawbase.statutes.citing import printed
 from lawbase.statutes.models import Law
 from lawbase.statutes.reading import law_groups, read_law, read_provision, state_of
+from lawbase.taxonomy.digests import digest_on
 from lawbase.taxonomy.reading import types_of_provision
+from lawbase.taxonomy.topics import counterparts_of
 
 KINDS, STATUSES = tuple(Law.Kind.values), tuple(Law.Status.values)
 KIND: Parameter[str] = Parameter("kind", "Kind of instrument.", one_of(*KINDS), "", enum=KINDS)
@@ -92,6 +94,8 @@ class OneProvision(ReadingView):
             page=page,
             cited=printed(page.provision, page.version),
             types=types_of_provision(page.provision, page.day),
+            digest=digest_on(page.provision.pk, page.day),
+            counterparts=counterparts_of(page.provision, page.day),
             applying=cases_applying(page.provision, page.version),
             cites=cited_by_version(page.version),
             cited_by=citing_provisions(page.provision, page.day),

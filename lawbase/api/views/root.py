@@ -28,7 +28,11 @@ class RootSerializer(serializers.Serializer):
     cases = serializers.URLField()
     types = serializers.URLField()
     links = serializers.URLField()
+    topics = serializers.URLField()
+    terms = serializers.URLField()
     search = serializers.URLField()
+    facts = serializers.URLField(help_text="Takes a story by POST.")
+    tasks = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 

@@ -52,8 +52,9 @@ def several(
 
 KINDS, STATUSES = get_args(Kind), tuple(Law.Status.values)
 Q: Parameter[str] = Parameter(
-    "q", f'A provision, words, or what happened, in Chinese or English; at most {LONGEST} characters. "a phrase", AND, OR, '
-    "NOT, brackets, and fields: law: art: type: court: year: jurisdiction: kind: status:", question, "",
+    "q", f'A provision, words, or what happened, in Chinese or English; at most {LONGEST} characters. "a phrase", '
+    '"near words"~5, beginn*, AND, OR, NOT, /s (one sentence), /p (one paragraph), /5, brackets, and fields: law: art: type: '
+    "topic: court: year: amount: jurisdiction: kind: status:", question, "",
 )  # fmt: skip
 KIND = several("kind", "Provisions or cases.", one_of(*KINDS), KINDS)
 JURISDICTION = several(
@@ -64,6 +65,10 @@ TYPE = several("type", "Slug of an infringement type; those beneath it are taken
 STATUS = several("status", "Status of the law.", one_of(*STATUSES), STATUSES)
 YEAR = several("year", "Year of the words, or of the decision.", year)
 SORT: Parameter[Sort] = Parameter("sort", "Order of the results.", one_of(*SORTS), "relevance", enum=SORTS)
+EXPLAIN: Parameter[str] = Parameter(
+    "explain", "`1`: with the account of the answer, how the question was read, what was asked, what each hit scored.",
+    one_of("0", "1"), "0", enum=("0", "1"),
+)  # fmt: skip
 PAGE: Parameter[int] = Parameter(
     "page", f"Which page, from 1 to {LAST_PAGE}.", whole_number(LAST_PAGE), 1, type=OpenApiTypes.INT
 )
@@ -76,7 +81,7 @@ class Search(ReadingView):
     Without `at`: what is law today or will be. A query that is one citation has its provision under `jump`.
     """
 
-    parameters = (Q, KIND, JURISDICTION, LAW, TYPE, STATUS, YEAR, SCOPE, SORT, AT, PAGE, PAGE_SIZE)
+    parameters = (Q, KIND, JURISDICTION, LAW, TYPE, STATUS, YEAR, SCOPE, SORT, AT, PAGE, PAGE_SIZE, EXPLAIN)
 
     def get(self, request: Request) -> Response:
         asked, today = self.asked, date.today()
@@ -95,9 +100,11 @@ class Search(ReadingView):
                 at=at if (at := asked[AT]) != today else None,
                 page=asked[PAGE],
                 page_size=asked[PAGE_SIZE],
+                explain=asked[EXPLAIN] == "1",
             ),
             today,
         )
-        page = 1 if answer.degraded else asked[PAGE]
+        # Without any index there is one empty page, whichever was asked for.
+        page = 1 if answer.degraded and not answer.count else asked[PAGE]
         envelope = turned(request, page, asked[PAGE_SIZE], answer.count, LAST_PAGE)
         return Response(AnswerSerializer(answer, context=self.context(turned=envelope)).data)

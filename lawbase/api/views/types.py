@@ -18,7 +18,7 @@ from lawbase.api.serializers.types import (
 from lawbase.api.views.base import ReadingView, documented
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.statutes.reading import has_provision
-from lawbase.taxonomy.models import ProvisionLink
+from lawbase.taxonomy.models import ProvisionLink, Review
 from lawbase.taxonomy.reading import LinkFilter, find_links, read_type, tree, types_of_cases, walk
 
 ROLES = tuple(ProvisionLink.Role.values)
@@ -53,6 +53,13 @@ TYPE: Parameter[str] = Parameter(
 ROLE: Parameter[str] = Parameter(
     "role", "What the provision does about the type.", one_of(*ROLES), "", enum=ROLES
 )
+REVIEW: Parameter[str] = Parameter(
+    "review",
+    "`accepted` links are those the editors stand by; `proposed` ones wait for an editor.",
+    one_of(Review.ACCEPTED.value, Review.PROPOSED.value),
+    Review.ACCEPTED.value,
+    enum=(Review.ACCEPTED.value, Review.PROPOSED.value),
+)
 
 
 @documented("types_list", "List infringement types", TypePageSerializer)
@@ -84,7 +91,7 @@ class OneType(ReadingView):
 class Links(ReadingView):
     """Links between provisions and infringement types as of a day, each with the official words it rests on."""
 
-    parameters = (LAW, PROVISION, TYPE, ROLE, AT, PAGE, PAGE_SIZE)
+    parameters = (LAW, PROVISION, TYPE, ROLE, REVIEW, AT, PAGE, PAGE_SIZE)
 
     def get(self, request: Request) -> Response:
         asked = self.asked
@@ -96,5 +103,6 @@ class Links(ReadingView):
             key=named.key or "" if named else "",
             type=asked[TYPE],
             role=asked[ROLE],
+            review=asked[REVIEW],
         )
         return self.answer_page(find_links(wanted, self.day), LinkSerializer)

@@ -120,7 +120,8 @@ def validate(
         return None, [
             document.problem(
                 (*path, *fault["loc"]),
-                SENTENCES.get(fault["type"]) or f"{fault['msg']} (found {str(fault['input'])[:60]!r}).",
+                SENTENCES.get(fault["type"])
+                or f"{fault['msg'].removeprefix('Value error, ')} (found {str(fault['input'])[:60]!r}).",
             )
             for fault in error.errors()
         ]

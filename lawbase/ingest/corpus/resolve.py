@@ -1,16 +1,18 @@
-"""Quotations resolved: the official words that each link rests on, for every version in the link's dates."""
+"""Pinpoints and quotations resolved: the provision that each names, and its words in every version in the days stated."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from lawbase.ingest.corpus.collection import Placed
 from lawbase.ingest.corpus.documents import Problem
-from lawbase.ingest.corpus.schema import Link
+from lawbase.ingest.corpus.placed import Placed
+from lawbase.ingest.corpus.references import WIDER
+from lawbase.ingest.corpus.wanted import Place, Wanted, place_of
 from lawbase.ingest.timeline import observed_day
-from lawbase.statutes.models import Provision, ProvisionVersion
+from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.statutes.selectors import SelectorError, resolve
 from lawbase.statutes.units import UnitNotFound, unit_text, units_of
@@ -23,87 +25,140 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Resolved:
-    """A link whose every quotation was found. `quotes` is empty only where the law's text is not held."""
+class Standing:
+    """A pinpoint that was found. `quotes` is empty where no words are asked for, or the law's text is not held."""
 
-    placed: Placed[Link]
-    pinpoint: Pinpoint
     provision: Provision
+    pinpoint: Pinpoint
     quotes: tuple[Quote, ...]
 
-
-def resolve_links(links: Iterable[Placed[Link]]) -> tuple[list[Resolved], list[Problem]]:
-    """Resolve each link against the texts held. A link about a law or about days whose text is not held is left out."""
-    found: list[Resolved] = []
-    problems: list[Problem] = []
-    links = list(links)
-    pinpoints = [Pinpoint.parse(entry.item.provision) for entry in links]
-    provisions = {
-        (row.law.slug, row.key): row
-        for row in Provision.objects.filter(law__slug__in={p.law for p in pinpoints}).select_related("law")
-    }
-    versions: dict[int, list[ProvisionVersion]] = defaultdict(list)
-    for version in (
-        ProvisionVersion.objects.current()
-        .filter(provision__in=[row.pk for row in provisions.values()], text_held=True)
-        .select_related("law_version")
-    ):
-        versions[version.provision_id].append(version)
-    held = {row.law.slug for row in provisions.values() if row.law.provision_count}
-    for entry, pinpoint in zip(links, pinpoints, strict=True):
-        provision = provisions.get((pinpoint.law, pinpoint.key or ""))
-        if provision is None:
-            if pinpoint.law in held:
-                problems.append(
-                    entry.problem("provision", f"{entry.item.provision} is not in the text held.")
-                )
-            continue
-        known = [version for version in versions[provision.pk] if _known_then(version, entry.item)]
-        if versions[provision.pk] and not known:
-            continue
-        quotes, faults = _quotes(entry, pinpoint, provision, known)
-        problems += faults
-        if not faults:
-            found.append(Resolved(entry, pinpoint, provision, tuple(quotes)))
-    return found, problems
+    @property
+    def unit(self) -> str:
+        return self.pinpoint.fragment
 
 
-def _known_then(version: ProvisionVersion, link: Link) -> bool:
-    """False where the link speaks of days before the version's edition, and nothing says since when its words were law.
+@dataclass
+class Resolved:
+    """What was found, by place in `corpus/`; the faults; and how much rests on texts that are not held."""
+
+    standing: dict[Place, Standing] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    wanted: int = 0
+    unread: int = 0
+    """Quotations that could not be checked, because the text is not held."""
+
+    def at(self, entry: Placed[Any], key: str) -> Standing | None:
+        """What the pinpoint at `key` of an item names; None where the law, or its text of those days, is not held."""
+        return self.standing.get(place_of(entry, key))
+
+    @property
+    def quotes(self) -> int:
+        return sum(len(found.quotes) for found in self.standing.values())
+
+
+class _Texts:
+    """The official texts held of all provisions that are named, read once."""
+
+    def __init__(self, pinpoints: Iterable[Pinpoint]) -> None:
+        named = {(pinpoint.law, pinpoint.key or "") for pinpoint in pinpoints}
+        laws = {law for law, _key in named}
+        rows = Provision.objects.filter(law__slug__in=laws).select_related("law")
+        provisions = {(row.law.slug, row.key): row for row in rows}
+        self.provisions = {name: row for name, row in provisions.items() if name in named}
+        self.held = {row.law.slug for row in provisions.values() if row.law.provision_count}
+        wider = Law.objects.filter(core=False).values_list("slug", "jurisdiction_id")
+        self.wider = {slug for slug, _order in wider}
+        self.wider_orders = {order.split("-")[0] for _slug, order in wider}
+        self.versions: dict[int, list[ProvisionVersion]] = defaultdict(list)
+        versions = ProvisionVersion.objects.current().filter(text_held=True).select_related("law_version")
+        wanted = {row.pk for row in self.provisions.values()}
+        # By law, not by provision: a list of two thousand keys is more than some databases take.
+        for version in versions.filter(provision__law__slug__in=laws).defer("toc", "notes", "corrections"):
+            if version.provision_id in wanted:
+                self.versions[version.provision_id].append(version)
+
+    def lacks(self, law: str) -> bool:
+        """Whether a law would be in the wider library if there were one; unknown (False) where none of its order is held."""
+        return bool(WIDER.fullmatch(law)) and law not in self.wider and law.split("-")[0] in self.wider_orders
+
+
+def resolve_all(wanted: Iterable[Wanted]) -> Resolved:
+    """Resolve each pinpoint against the texts held. What is about a law or days whose text is not held is left out."""
+    asked = list(wanted)
+    texts = _Texts(one.pinpoint for one in asked)
+    found = Resolved(wanted=len(asked))
+    for one in asked:
+        standing, problems = _find(one, texts)
+        found.problems += problems
+        if standing is not None:
+            found.standing[one.place] = standing
+        if one.selector is not None and (standing is None or not standing.quotes):
+            found.unread += 1
+    return found
+
+
+def _find(one: Wanted, texts: _Texts) -> tuple[Standing | None, list[Problem]]:
+    provision = texts.provisions.get((one.pinpoint.law, one.pinpoint.key or ""))
+    if provision is None:
+        if one.pinpoint.law in texts.held:
+            return None, [one.entry.problem(one.key, f"{one.pinpoint} is not in the text held.")]
+        if texts.lacks(one.pinpoint.law):
+            fault = f"the wider library has no law {one.pinpoint.law}; copy the slug from the law's address."
+            return None, [one.entry.problem(one.key, fault)]
+        return None, []
+    versions = texts.versions[provision.pk]
+    known = [version for version in versions if _known_then(version, one)]
+    if versions and not known:
+        return None, []
+    within = [version for version in known if _in_days(version, one)]
+    if known and not within:
+        return None, [
+            one.entry.problem(
+                one.start_key or one.key, f"{one.pinpoint}: no version held lies in the dates stated."
+            )
+        ]
+    quotes, problems = _quotes(one, provision, within)
+    return (None if problems else Standing(provision, one.pinpoint, tuple(quotes))), problems
+
+
+def _known_then(version: ProvisionVersion, one: Wanted) -> bool:
+    """False where the item speaks of days before the version's edition, and nothing says since when its words were law.
 
     Without `../shared` the Cybersecurity Law is held as of 2026 only: what an article said in 2020 is then not known.
     """
-    if version.valid_from is not None or link.to is None:
+    if version.valid_from is not None or one.end is None:
         return True
     edition = version.law_version
     day = edition.in_force_from or observed_day(edition.version)
-    return day is None or link.to > day
+    return day is None or one.end > day
+
+
+def _in_days(version: ProvisionVersion, one: Wanted) -> bool:
+    after = one.start and version.valid_to and version.valid_to <= one.start
+    before = one.end and version.valid_from and version.valid_from >= one.end
+    return not (after or before)
 
 
 def _quotes(
-    entry: Placed[Link], pinpoint: Pinpoint, provision: Provision, versions: list[ProvisionVersion]
+    one: Wanted, provision: Provision, versions: list[ProvisionVersion]
 ) -> tuple[list[Quote], list[Problem]]:
-    """The words in every version that overlaps the link's dates."""
-    link = entry.item
+    """The words in each version. A unit named without words need only be in one of them."""
     quotes: list[Quote] = []
-    problems: list[Problem] = []
+    absent: list[Problem] = []
+    unfit: list[Problem] = []
     for version in versions:
-        after = link.from_ and version.valid_to and version.valid_to <= link.from_
-        before = link.to and version.valid_from and version.valid_from >= link.to
-        if after or before:
-            continue
         when = f"the text of {version.valid_from}" if version.valid_from else "the text"
         text = version.text
-        if pinpoint.unit:
+        if one.pinpoint.unit:
             try:
-                text = unit_text(units_of(version.text, provision.law.lang), pinpoint.unit)
+                text = unit_text(units_of(version.text, provision.law.lang), one.pinpoint.unit)
             except UnitNotFound as error:
-                problems.append(entry.problem("provision", f"{link.provision}, {when}: {error}"))
+                absent.append(one.entry.problem(one.key, f"{one.pinpoint}, {when}: {error}"))
                 continue
+        if one.selector is None:
+            return [], []
         try:
-            quotes.append(Quote(version, resolve(link.quote, text)))
+            quotes.append(Quote(version, resolve(one.selector, text)))
         except SelectorError as error:
-            problems.append(entry.problem("quote", f"{link.provision}, {when}: {error}"))
-    if versions and not quotes and not problems:
-        problems.append(entry.problem("from", f"{link.provision}: no version held lies in the link's dates."))
-    return quotes, problems
+            unfit.append(one.entry.problem(one.quote_key, f"{one.pinpoint}, {when}: {error}"))
+    return quotes, [*absent, *unfit]

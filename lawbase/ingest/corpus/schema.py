@@ -6,7 +6,17 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)  # fmt: skip
+
+from lawbase.statutes.pinpoint import Pinpoint
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Role = Literal["prohibits", "obliges", "punishes", "remedies", "defines", "excepts"]
@@ -45,6 +55,18 @@ class Text(Strict):
     en: Annotated[str, StringConstraints(min_length=1)]
 
 
+def _address(value: str) -> str:
+    """A pinpoint with a provision. Raises `ValueError` with a sentence."""
+    if Pinpoint.parse(value).key is None:
+        raise ValueError(f"{value!r} names a whole law; name a provision of it, like cn-pipl:13")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""A pinpoint: a provision or a unit of it."""
+Selector = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+
+
 class Partial(Strict):
     """A text that may exist in one language or none: names as published, notes."""
 
@@ -78,6 +100,22 @@ class Edition(Strict):
     evidence: str | None
 
 
+class OtherAmendment(Strict):
+    """An instrument that amended the law and is not found by its title: its title names another matter, or it is not held."""
+
+    instrument: Slug
+    """Slug of the instrument where it is held, else a name for it that no law has."""
+    held: bool
+    items: list[str]
+    """Keys of its items that amend this law; empty where it is not held."""
+    title: Text
+    adopted: Day
+    in_force: Day
+    changes: list[str]
+    """Where it is not held: the articles that it is known to have changed."""
+    evidence: str
+
+
 class KeyProvision(Strict):
     key: str
     heading: Text
@@ -98,6 +136,7 @@ class Statute(Strict):
     match: Match
     code: dict[str, Any] | None
     editions: list[Edition]
+    other_amendments: list[OtherAmendment] = []
     status: Status
     key_provisions: list[KeyProvision]
     notes: Partial
@@ -118,6 +157,24 @@ class Type(Strict):
     literature: list[Mention]
 
 
+class About(Strict):
+    """What a statement in literature is about; each list may be empty."""
+
+    provisions: list[Address]
+    cases: list[Slug]
+    types: list[Slug]
+
+
+class Assertion(Strict):
+    """What a work asserts, as its claim and not as ours; `overtaken` says which later law no longer bears it out."""
+
+    says: Text
+    about: About
+    as_of: int | None
+    """The year of which it speaks."""
+    overtaken: Text | None
+
+
 class Literature(Strict):
     slug: Slug
     authors: list[str]
@@ -127,6 +184,8 @@ class Literature(Strict):
     doi: str | None
     url: str | None
     notes: Text
+    abstract: Text | None = None
+    claims: list[Assertion] = []
 
 
 class Link(Strict):
@@ -135,7 +194,7 @@ class Link(Strict):
     role: Role
     from_: Day = Field(alias="from")
     to: Day
-    quote: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    quote: Selector
     note: Text | None
     by: str
 
@@ -162,6 +221,25 @@ class Origin(Strict):
     publisher: str | None
 
 
+class Shown(Strict):
+    """Selectors in the case's own digest, one in each language."""
+
+    zh: Selector
+    en: Selector
+
+
+class CaseType(Strict):
+    """A type of a case with the words of its digest that show it; `shown` is null where only the type is written."""
+
+    type: Slug
+    shown: Shown | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"type": value, "shown": None} if isinstance(value, str) else value
+
+
 class CaseFile(Strict):
     id: Slug
     jurisdiction: str
@@ -185,7 +263,7 @@ class CaseFile(Strict):
     information_categories: list[str]
     remedies: list[str]
     provisions: list[Applied]
-    types: Annotated[list[Slug], Field(min_length=1)]
+    types: Annotated[list[CaseType], Field(min_length=1)]
     full_text: str | None
     sources: list[Origin]
     confidence: str
@@ -198,7 +276,9 @@ class Correction(Strict):
     law: Slug
     version: str | None
     provision: str | None
-    what: Literal["strip-suffix", "replace", "set-heading", "drop-duplicate", "set-dates", "mark-gap"]
+    what: Literal[
+        "strip-suffix", "replace", "set-heading", "drop-duplicate", "set-dates", "mark-gap", "known-defect"
+    ]
     selector: str | None
     replacement: str | None
     valid_from: Day = None

@@ -6,19 +6,33 @@ and with which counts follows from the plan alone, so that two engines give one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from lawbase.search.plan import Plan
 
-KEYWORDS = ("id", "ident", "kind", "jurisdiction", "law", "key", "status", "type", "year")
+KEYWORDS = ("id", "ident", "kind", "jurisdiction", "law", "key", "status", "type", "role", "year")
 NUMBERS = ("pk", "core", "from_day", "to_day", "year_number", "day")
+
+
+FACET_SIZE = 400
+"""Values of one facet that an engine counts: the most frequent, those of one count in order of value."""
+LONGEST_TOKEN = 255
+"""Characters of a token that are indexed: Lucene's whitespace analyzer would cut a longer one in two."""
+EMPTY_FIELD = "\u2205"
+"""Stands in a text field without tokens; no analysis yields it. Lucene counts only documents that have a field, Tantivy
+counts all: with it the two have one number of documents and one average length, so one score."""
 
 
 class IndexUnavailable(RuntimeError):
     """There is no index to ask, or it cannot be read. The message says what to do."""
+
+
+class QuestionRefused(IndexUnavailable):
+    """The engine answers, but not this question (too many words for its limits, say). Others may be asked."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,52 @@ class IndexDocument:
     keywords: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     prior: float
-    """Static weight: a score is multiplied by log2(2 + prior)."""
+    """Static weight, not negative: a score is multiplied by log2(2 + prior)."""
+
+    @cached_property
+    def content_hash(self) -> str:
+        """The same for the same content, in every process: what `verify` compares."""
+        parts = [self.id, repr(float(self.prior)), *self.words, "\x1e", *self.grams, "\x1e", *self.context]
+        for name in KEYWORDS:
+            parts += ["\x1e", name, *self.keywords.get(name, ())]
+        parts += [f"\x1e{name} {self.numbers[name]}" for name in NUMBERS]
+        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """Text fields as engines index them: tokens between spaces."""
+        return {
+            name: " ".join(token[:LONGEST_TOKEN] for token in tokens) or EMPTY_FIELD
+            for name, tokens in (("words", self.words), ("grams", self.grams), ("context", self.context))
+        }
+
+
+@dataclass(frozen=True)
+class Change:
+    """A document as it is now, or None where it is gone. `version` rises with every change of the library: a change never
+    replaces a newer document, so the same changes may be delivered twice and in any order."""
+
+    id: str
+    document: IndexDocument | None
+    version: int
+
+
+@dataclass(frozen=True)
+class ItemError:
+    """A change that was not written, and whether trying again can help."""
+
+    id: str
+    error: str
+    retryable: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an index holds under an id: `IndexDocument.content_hash` and the version it was written with."""
+
+    id: str
+    hash: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +114,13 @@ class EngineAnswer:
 
 
 class Engine(Protocol):
+    """Answers from one index. Safe to share between threads."""
+
     name: ClassVar[str]
+
+    def run_all(self, plans: Sequence[Plan]) -> tuple[EngineAnswer, ...]:
+        """Answers to several plans at once, in their order. Raises `IndexUnavailable`."""
+        ...
 
     def run(self, plan: Plan) -> EngineAnswer:
         """Raises `IndexUnavailable`."""
@@ -65,6 +130,6 @@ class Engine(Protocol):
         """How many documents the plan matches."""
         ...
 
-    def build(self, documents: Iterable[IndexDocument], folder: Path) -> int:
-        """Write a new index into an empty `folder`; returns the number of documents."""
+    def explain(self, plan: Plan, pk: int) -> str:
+        """The engine's own account of one document's score, as JSON; empty if the plan does not match it."""
         ...

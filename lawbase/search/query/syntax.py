@@ -2,11 +2,15 @@
 
     query   := either
     either  := both (OR both)*
-    both    := piece ((AND)? piece)*
-    piece   := (NOT | -) piece | ( either ) | "a phrase" | field:value | words
+    both    := close ((AND)? close)*
+    close   := piece ((/s | /p | /5) piece)*
+    piece   := (NOT | -) piece | ( either ) | "a phrase" | "near words"~5 | beginn* | field:value | words
 
 Bare words next to each other are one `Words`; operators are upper case. A bracket opens a group only at the start of a
 word, so `1798.120(a)` and `（一）` stay words. Chinese quotation marks “ ” and 「 」 quote like `"`.
+
+`/s`: in one sentence; `/p`: in one paragraph; `/5`: with at most five words between. They bind words, phrases, beginnings
+and alternatives of these. Two different ones do not stand in one chain: brackets would have to say which is meant first.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-FIELDS = ("law", "art", "type", "court", "year", "jurisdiction", "kind", "status")
+FIELDS = ("law", "art", "type", "topic", "court", "year", "amount", "jurisdiction", "kind", "status")
 LONGEST = 2_000
 """Characters of a query that are read; facts to search by are shorter than this."""
 DEEPEST = 20
@@ -29,6 +33,30 @@ class Words:
 @dataclass(frozen=True)
 class Quoted:
     text: str
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Any word that begins with `text`: `collect*`. In Chinese, which has no spaces, any place where `text` stands."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """The words of a quotation in any order, with at most `distance` other words between: `"sell information"~5`."""
+
+    text: str
+    distance: int
+
+
+@dataclass(frozen=True)
+class Close:
+    """All the nodes in one place: `unit` is `sentence`, `paragraph` or `words`; then `distance` says how many between."""
+
+    unit: str
+    nodes: tuple[Node, ...]
+    distance: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +80,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Words | Quoted | Field | Not | And | Or
+Node = Words | Quoted | Beginning | Near | Close | Field | Not | And | Or
 
 
 class QuerySyntaxError(ValueError):
@@ -74,7 +102,8 @@ class _Lexeme:
 
 LEXEMES = re.compile(
     r"""(?P<space>\s+)
-      | "(?P<quoted>[^"]*)" | “(?P<quoted2>[^”]*)” | 「(?P<quoted3>[^」]*)」
+      | (?:"(?P<quoted>[^"]*)" | “(?P<quoted2>[^”]*)” | 「(?P<quoted3>[^」]*)」)(?P<slop>[~～]\d{0,6}(?!\w))?
+      | /(?P<close_by>[sSpP]|\d{1,6})(?=[\s()]|$)
       | (?P<open>\((?=[^\s)])) | (?P<close>\))
       | (?P<minus>-(?=[^\s\-]))
       | (?P<field>[a-zA-Z]+)[:：](?:"(?P<value>[^"]*)"|(?P<value2>[^\s()"]+))
@@ -87,7 +116,8 @@ LEXEMES = re.compile(
 def plain(query: str) -> str:
     """The query without any syntax: what is searched when it cannot be read."""
     text = re.sub(r'["“”「」()]', " ", query)
-    text = re.sub(r"(?:^|\s)-(?=\S)", " ", text)
+    text = re.sub(r"(?:^|(?<=\s))(?:-(?=\S)|/(?:[sSpP]|\d+)(?=\s|$))", " ", text)
+    text = re.sub(r"[~～]\d*(?=\s|$)|\*", "", text)
     return re.sub(r"\b(AND|OR|NOT)\b", " ", text).strip()
 
 
@@ -98,8 +128,11 @@ def _lex(query: str) -> list[_Lexeme]:
         match = LEXEMES.match(query, at)
         assert match is not None  # `word` or `stray` matches any character
         kind, text = match.lastgroup or "", match[0]
-        if kind.startswith("quoted"):
-            found.append(_Lexeme("quoted", match[kind], at))
+        if kind.startswith("quoted") or kind == "slop":
+            words = next(match[name] for name in ("quoted", "quoted2", "quoted3") if match[name] is not None)
+            found.append(_Lexeme(f"near:{match['slop'][1:]}" if match["slop"] else "quoted", words, at))
+        elif kind == "close_by":
+            found.append(_Lexeme("close_by", match[kind].lower(), at))
         elif kind.startswith("value") or kind == "field":
             name = match["field"].lower()
             if name in FIELDS:
@@ -117,7 +150,7 @@ def _lex(query: str) -> list[_Lexeme]:
                 depth -= 1
                 at += 1
                 continue
-            found.append(_Lexeme(text if text in ("AND", "OR", "NOT") else "word", text, at))
+            found.append(_word(text, at, query))
             at += len(text)
             continue
         elif kind == "stray":
@@ -134,6 +167,21 @@ def _lex(query: str) -> list[_Lexeme]:
         opened = next(lexeme.at for lexeme in found if lexeme.kind == "open")
         raise QuerySyntaxError("open-bracket", opened, plain(query))
     return found
+
+
+def _word(text: str, at: int, query: str) -> _Lexeme:
+    """A word, an operator, or the beginning of a word with its star."""
+    if text in ("AND", "OR", "NOT"):
+        return _Lexeme(text, text, at)
+    if "*" not in text or not text.strip("*"):
+        return _Lexeme("word", text, at)
+    star = text.index("*")
+    unstarred = query[:at] + text.replace("*", "") + query[at + len(text) :]
+    if star != len(text) - 1:
+        raise QuerySyntaxError("star-place", at + star, unstarred)
+    if text[:-1].isascii() and len(text) < 3:
+        raise QuerySyntaxError("short-beginning", at, unstarred)
+    return _Lexeme("beginning", text[:-1], at)
 
 
 class _Parser:
@@ -162,12 +210,31 @@ class _Parser:
         return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
     def both(self) -> Node:
-        nodes = [self.piece()]
+        nodes = [self.close()]
         while self.peek() not in ("", "OR", "close"):
             if self.peek() == "AND":
                 self.take()
-            nodes.append(self.piece())
+            nodes.append(self.close())
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+    def close(self) -> Node:
+        starts = [self.place]
+        nodes = [self.piece()]
+        how = ""
+        while self.peek() == "close_by":
+            if how not in ("", self.lexemes[self.place].text):
+                raise self.fail("mixed-closeness")
+            how = self.take().text
+            starts.append(self.place)
+            nodes.append(self.piece())
+        if not how:
+            return nodes[0]
+        for start, node in zip(starts, nodes, strict=True):
+            if not _standing(node):
+                self.place = start
+                raise self.fail("closeness-operand")
+        unit = {"s": "sentence", "p": "paragraph"}.get(how, "words")
+        return Close(unit, tuple(nodes), int(how) if unit == "words" else 0)
 
     def piece(self) -> Node:
         kind = self.peek()
@@ -187,6 +254,14 @@ class _Parser:
                 raise self.fail("empty-phrase")
             self.take()
             return Quoted(text)
+        if kind.startswith("near:"):
+            lexeme = self.take()
+            if not lexeme.text.strip() or not lexeme.kind[5:]:
+                self.place -= 1
+                raise self.fail("near-what" if lexeme.kind[5:] else "near-distance")
+            return Near(lexeme.text.strip(), int(lexeme.kind[5:]))
+        if kind == "beginning":
+            return Beginning(self.take().text)
         if kind.startswith("field:"):
             return Field(kind[6:], self.take().text)
         if kind == "word":
@@ -195,6 +270,16 @@ class _Parser:
                 words.append(self.take().text)
             return Words(" ".join(words))
         raise self.fail("operand-missing")
+
+
+def _standing(node: Node) -> bool:
+    """Whether a node names words that stand somewhere: what `/s` and its like can bind."""
+    match node:
+        case Words() | Quoted() | Beginning():
+            return True
+        case Or(nodes):
+            return all(map(_standing, nodes))
+    return False
 
 
 def parse(query: str) -> Node:

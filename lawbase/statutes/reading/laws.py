@@ -43,7 +43,7 @@ class LawPage:
 
     @property
     def unheld_count(self) -> int:
-        return sum(entry.version is None for entry in self.entries)
+        return sum(entry.version is None or not entry.version.text_held for entry in self.entries)
 
 
 def law_groups(core_only: bool = True) -> list[LawGroup]:

@@ -10,10 +10,12 @@ from typing import Literal
 
 from django.db.models.functions import Substr
 
+from lawbase.statutes.charges import ChargeName, charge_names
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.numbers import sort_key
 from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_law_on
 from lawbase.statutes.reading.laws import get_law
+from lawbase.statutes.reading.lineage import Change, Moved, changes_by, lineage_of
 from lawbase.statutes.reading.lines import Line, lines_of
 
 State = Literal["in-force", "past", "future", "not-yet", "ended", "not-held"]
@@ -47,6 +49,10 @@ class Dated:
     """Law today."""
     future: bool
     enactment: Enactment | None
+    compare_from: date | None = None
+    """The last day of the words before, where the library holds them and these.
+
+    None where the number then was another provision's: those words are compared through the lineage."""
 
     @property
     def at(self) -> date | None:
@@ -80,6 +86,12 @@ class ProvisionPage:
     before: tuple[Neighbour, ...]
     after: tuple[Neighbour, ...]
     """The provisions printed around it, nearest last and nearest first."""
+    lineage: tuple[Moved, ...] = ()
+    """The other numbers under which its words stood or stand."""
+    changes: tuple[Change, ...] = ()
+    """Of an item of an amending instrument: what it changes."""
+    charges: tuple[ChargeName, ...] = ()
+    """What its offences are called, through time."""
 
     @property
     def previous(self) -> Neighbour | None:
@@ -95,7 +107,7 @@ class ProvisionPage:
 
     @property
     def heading(self) -> str:
-        return self.provision.heading or (self.version.heading if self.version else "")
+        return self.provision.heading_beside(self.version.heading if self.version else "")
 
     @property
     def replaced_on(self) -> date | None:
@@ -103,7 +115,7 @@ class ProvisionPage:
 
 
 def read_provision(slug: str, key: str, at: date, today: date | None = None) -> ProvisionPage:
-    """A provision as of `at` with its versions and neighbours. Six queries, whatever it says and however old it is.
+    """A provision as of `at` with its versions and neighbours. Six to nine queries, whatever it says and however old it is.
 
     Raises `NotInLibrary` with the nearest provisions of the law.
     """
@@ -115,6 +127,7 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
     versions = list(provision.versions.current().select_related("law_version__source").order_by("valid_from"))
     version, state, day = _reading(provision.law, versions, at, today)
     before, after = _around(provision, day)
+    lineage = lineage_of(provision)
     return ProvisionPage(
         provision=provision,
         at=at,
@@ -122,9 +135,12 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
         state=state,
         version=version,
         lines=lines_of(version.text, provision.law.lang) if version else (),
-        versions=_timeline(versions, version, today),
+        versions=_timeline(versions, version, today, {moved.on for moved in lineage}),
         before=before,
         after=after,
+        lineage=lineage,
+        changes=changes_by(provision),
+        charges=charge_names(provision),
     )
 
 
@@ -147,7 +163,7 @@ def _reading(
     reader looks for. A day before the first version shows no words, for then there was no such law.
     """
     held = [row for row in versions if row.text_held]
-    if not held:
+    if not held or any(is_law_on(row, at) for row in versions if not row.text_held):
         return None, "not-held", at
     for row in held:
         if is_law_on(row, at):
@@ -185,7 +201,7 @@ def _around(provision: Provision, day: date) -> tuple[tuple[Neighbour, ...], tup
 
     def named(rows: Sequence[Provision]) -> tuple[Neighbour, ...]:
         return tuple(
-            Neighbour(row, row.heading or heading, incipit)
+            Neighbour(row, row.heading_beside(heading), incipit)
             for row in rows
             for heading, incipit in [said.get(row.pk, ("", ""))]
         )
@@ -194,7 +210,7 @@ def _around(provision: Provision, day: date) -> tuple[tuple[Neighbour, ...], tup
 
 
 def _timeline(
-    versions: Sequence[ProvisionVersion], shown: ProvisionVersion | None, today: date
+    versions: Sequence[ProvisionVersion], shown: ProvisionVersion | None, today: date, renumbered: set[date]
 ) -> tuple[Dated, ...]:
     """One query: the laws that made the versions."""
     slugs = {row.enacted_by.split(":")[0] for row in versions if IDENT.fullmatch(row.enacted_by)}
@@ -206,10 +222,18 @@ def _timeline(
             current=is_law_on(row, today),
             future=bool(row.valid_from and row.valid_from > today),
             enactment=_enactment(row.enacted_by, laws),
+            compare_from=_day_before(versions[place - 1], row)
+            if place and row.valid_from not in renumbered
+            else None,
         )
-        for row in versions
-        if row.text_held
+        for place, row in enumerate(versions)
     )
+
+
+def _day_before(earlier: ProvisionVersion, row: ProvisionVersion) -> date | None:
+    if not (earlier.text_held and row.text_held and earlier.valid_to and row.valid_from):
+        return None
+    return earlier.valid_to - timedelta(days=1)
 
 
 def _enactment(recorded: str, laws: dict[str, Law]) -> Enactment | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -14,11 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lawbase.research.facts.matching import Shown
+from lawbase.search.analysis.words import analyse
 from lawbase.statutes.models import Law, Provision
 from lawbase.statutes.numbers import number_of
 from lawbase.statutes.pinpoint import Pinpoint, in_english
 from lawbase.statutes.reading import Enactment
+from lawbase.taxonomy.models import TopicPair
 from lawbase.web import vocabulary
+from lawbase.web.pages import ReadingDay
 
 register = template.Library()
 HAN = re.compile(r"([\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]+)")
@@ -146,6 +151,21 @@ def provision_url(provision: Provision, at: date | str | None = None, unit: str 
     return f"{address}{query}{'#' + unit if unit else ''}"
 
 
+@register.simple_tag
+def compare_url(pair: TopicPair, day: ReadingDay) -> str:
+    """Address at which both sides of a pair are read side by side."""
+    sides = {"a": _ident(pair.a, pair.a_unit)}
+    if pair.b:
+        sides["b"] = _ident(pair.b, pair.b_unit)
+    if day.asked:
+        sides["at"] = day.at.isoformat()
+    return f"{reverse('compare')}?{urlencode(sides, safe=':()')}"
+
+
+def _ident(provision: Provision, unit: str) -> str:
+    return str(Pinpoint(provision.law.slug, provision.key, tuple(unit.split(".")) if unit else ()))
+
+
 @register.filter
 def unit_name(fragment: str, law: Law) -> str:
     """A unit as the reader's language says it: 第一款 as `第1款第2项` or `para. 1(2)`; US units as printed, `(a)(1)`."""
@@ -177,6 +197,16 @@ def figure(number: float | int | None) -> str:
 
 
 @register.filter
+def compact(number: float) -> str:
+    """A round number for a scale: 10k, 1M, 1bn; 1万, 100万, 1亿."""
+    steps = ((1e8, "亿"), (1e4, "万")) if _chinese() else ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+    for size, name in steps:
+        if number >= size:
+            return f"{number / size:,.10g}{name}"
+    return f"{number:,.10g}"
+
+
+@register.filter
 def money(amount: float | int, currency: str | None) -> str:
     sign = {"CNY": "¥", "USD": "US$"}.get(currency or "", f"{currency or ''} ")
     return f"{sign}{figure(amount)}"
@@ -203,6 +233,12 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
 @register.filter
 def word(code: str, table: str) -> str:
     return vocabulary.word(table, code)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A probability as readers take it: whole per cent, never wholly sure."""
+    return f"{min(max(round(share * 100), 1), 99)}%"
 
 
 @register.filter
@@ -249,6 +285,32 @@ def prose_lang(thing: Any, name: str) -> str:
     """The language in which the field `name` is told to this reader."""
     zh, en = getattr(thing, f"{name}_zh"), getattr(thing, f"{name}_en")
     return "zh-Hans" if (_chinese() and zh) or not en else "en"
+
+
+@register.filter
+def sums(case: Any) -> list[tuple[str, float]]:
+    """The figures of a case's outcome that are known, by name."""
+    outcome = case.outcome or {}
+    return [(name, outcome[name]) for name in vocabulary.WORDS["outcome"] if outcome.get(name) is not None]
+
+
+@register.simple_tag
+def marked_words(shown: Shown) -> SafeString:
+    """A sentence of a story with the words marked that speak for a kind of infringement."""
+    wanted = set(shown.words)
+    text = shown.sentence.text
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for token in analyse(text).words:
+        if token.term in wanted and token.start >= at:
+            pieces += [(text[at : token.start], False), (text[token.start : token.end], True)]
+            at = token.end
+    pieces.append((text[at:], False))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece) if mark else piece,) for piece, mark in pieces if piece),
+    )
 
 
 @register.simple_tag

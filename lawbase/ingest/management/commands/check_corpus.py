@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.ingest.corpus.collection import collect
 from lawbase.ingest.corpus.documents import Problem, read
-from lawbase.ingest.corpus.resolve import resolve_links
+from lawbase.ingest.corpus.resolve import Resolved, resolve_all
 from lawbase.ingest.corpus.schema import Statute
+from lawbase.ingest.corpus.wanted import everything_wanted
 from lawbase.ingest.fetch.plan import refused
 from lawbase.statutes.models import Law
 
@@ -29,28 +30,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = collect(settings.LAWBASE_CORPUS)
         problems = [*found.problems, *self._not_fetched(found.statutes)]
-        quotes = unread = 0
+        resolved = Resolved()
         if not options["no_texts"]:
             if not Law.objects.filter(provision_count__gt=0).exists():
                 raise CommandError(
                     "No texts are stored yet; run `python manage.py ingest` first, or add --no-texts."
                 )
-            resolved, faults = resolve_links(found.links)
-            problems += faults
-            quotes = sum(len(entry.quotes) for entry in resolved)
-            unread = len(found.links) - sum(bool(entry.quotes) for entry in resolved)
+            resolved = resolve_all(everything_wanted(found))
+            problems += resolved.problems
         for problem in problems:
             self.stderr.write(str(problem))
         if problems:
             raise CommandError(f"{len(problems)} faults in corpus/; mend them at the places named above.")
-        self.stdout.write(
-            f"corpus/ is sound: {len(found.statutes)} statutes, {len(found.types)} types, {len(found.literature)} works, "
-            f"{len(found.links)} links, {len(found.cases)} cases."
-        )
+        held = {
+            "statutes": found.statutes, "types": found.types, "works": found.literature, "links": found.links,
+            "cases": found.cases, "digests": found.digests, "topics": found.topics, "terms": found.terms,
+            "claims": [claim for entry in found.claims for claim in entry.item.claims],
+        }  # fmt: skip
+        counted = ", ".join(f"{len(items)} {name}" for name, items in held.items())
+        self.stdout.write(f"corpus/ is sound: {counted}.")
         if not options["no_texts"]:
-            held = f"{quotes} quotations found in the official texts"
-            rest = f"; {unread} links rest on texts not held here and could not be checked" if unread else ""
-            self.stdout.write(f"{held}{rest}.")
+            unread = resolved.unread
+            said = f"{resolved.quotes} quotations found in the official texts"
+            rest = f"; {unread} rest on texts not held here and could not be checked" if unread else ""
+            self.stdout.write(f"{said}{rest}.")
 
     @staticmethod
     def _not_fetched(statutes: Sequence[Statute]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from lawbase.ingest.fetch.run import OFFLINE, STOPPED, Places, fetch
 from lawbase.ingest.fetch.shelf import Shelf
 from lawbase.ingest.library import bring_up_to_date
 from lawbase.ingest.register import load_sound
+from lawbase.search.engines.base import IndexUnavailable
 
 NICE = 10
 """How far the background steps back behind the server that readers wait for."""
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 return
             with _ended_as_by_ctrl_c():
                 outcome = fetch(files, self._places(options), self.stdout.write, self._ingest)
-        except (FetchError, SourceError) as error:
+        except (FetchError, SourceError, IndexUnavailable) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
             raise CommandError(STOPPED) from error

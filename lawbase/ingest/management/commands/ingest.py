@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.library import bring_up_to_date
+from lawbase.search.engines.base import IndexUnavailable
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             outcome = bring_up_to_date(
                 self.stdout.write, options["only"], options["force"], not options["no_index"]
             )
-        except SourceError as error:
+        except (SourceError, IndexUnavailable) as error:
             raise CommandError(str(error)) from error
         report = outcome.report
         self.stdout.write(

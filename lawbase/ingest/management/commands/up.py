@@ -15,6 +15,7 @@ from waitress import create_server
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.fetch.note import was_fetched
 from lawbase.ingest.library import bring_up_to_date, is_up_to_date
+from lawbase.search.engines.base import IndexUnavailable
 
 THREADS = 8
 
@@ -68,6 +69,10 @@ class Command(BaseCommand):
             outcome = bring_up_to_date(self.stdout.write)
         except SourceError as error:
             raise CommandError(str(error)) from error
+        except IndexUnavailable as error:
+            # Texts can be read without any index, and the embedded one, built first, answers meanwhile.
+            self.stderr.write(f"Not indexed: {error}")
+            return
         self.stdout.write("; ".join(f"{name} {seconds:.1f} s" for name, seconds in outcome.seconds.items()))
         for failure in outcome.report.errors:
             self.stderr.write(f"Not stored: {failure}")

