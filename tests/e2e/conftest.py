@@ -78,7 +78,7 @@ class Served:
             self.process = None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     library = Served(tmp_path_factory.mktemp("served"))
     try:
@@ -88,8 +88,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         library.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ended with this folder's tests: Playwright keeps an event loop running, in which Django refuses its database."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         reason = (

@@ -207,7 +207,11 @@ class EmbeddedEngine:
         folder, self._links = self._meta.parent, None
         if os.access(folder, os.W_OK):
             return tantivy.Index(self._schema, path=str(folder), reuse=True)
-        self._links = tempfile.TemporaryDirectory(prefix="lawbase-index-")
+        self._links = tempfile.TemporaryDirectory(
+            # Tantivy may still be closing a file there when the process ends.
+            prefix="lawbase-index-",
+            ignore_cleanup_errors=True,
+        )
         for path in folder.iterdir():
             if path.suffix != ".lock":
                 Path(self._links.name, path.name).symlink_to(path.resolve())
