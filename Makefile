@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 DATA ?= var
 VENV ?= .venv
 # What is tested a second time where there is a PostgreSQL to test on (deploy/servers test-env).
-ON_POSTGRESQL := tests/api tests/web tests/operations tests/contract/test_engines.py tests/contract/test_indices.py
+ON_POSTGRESQL := tests/api tests/web tests/operations/test_outbox.py tests/operations/test_running.py tests/operations/test_health.py
 PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
