@@ -10,7 +10,8 @@ for each provision, the spans during which the sources show one wording. Four ru
 3. An edition made by an amending act does not date the words that the act left alone: without an earlier edition their
    start is open.
 4. An edition whose day of effect no source states is an observation: its words are known for the day it was seen on.
-   The newest edition is open at its end; the oldest is open at its start only where nothing states one.
+   The newest edition is open at its end; the oldest is open at its start only where nothing states one. A later edition
+   that proves its own words for the day of the observation, or since before it, proves the observed ones wrong.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ DAY_IN_LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def letters(text: str) -> str:
-    """Letters and digits only: what two wordings are compared by."""
-    return NOT_A_LETTER.sub("", text)
+    """Letters and digits only, small and capital alike: what two wordings are compared by."""
+    return NOT_A_LETTER.sub("", text).casefold()
 
 
 def observed_day(version: str) -> date | None:
@@ -53,6 +54,9 @@ class DatedEdition:
     end: date | None
     evidence: str = ""
     made_by: str = ""
+    outdated_zh: str = ""
+    outdated_en: str = ""
+    """Which later changes it is known to lack."""
     priority: int = 0
     """Among sources of the same edition the higher one gives the words."""
 
@@ -128,15 +132,32 @@ def timeline(editions: Iterable[DatedEdition]) -> dict[str, list[Span]]:
         for i, (edition, start, end) in zip(speaking, periods[speaking], strict=True):
             provision = texts[i].get(key)
             if provision is not None:
-                _lay(laid, Span(provision, edition, provision.valid_from or start, provision.valid_to or end))
+                _lay(laid, _span(provision, edition, start, end))
             elif laid and start and laid[-1].end is None:
                 laid[-1] = replace(laid[-1], end=start)
         spans[key] = [span for span in laid if _lasts(span)]
     return spans
 
 
+def _span(provision: ParsedProvision, edition: DatedEdition, start: date | None, end: date | None) -> Span:
+    """The edition's words, with the days that the source gives the provision itself.
+
+    Words that become law only after their edition was last seen are known for the day on which they do.
+    """
+    first, last = provision.valid_from or start, provision.valid_to or end
+    if provision.valid_from and last and last <= provision.valid_from and edition.end is None:
+        last = provision.valid_from + timedelta(days=1)
+    return Span(provision, edition, first, last)
+
+
 def _lasts(span: Span) -> bool:
     return span.start is None or span.end is None or span.start < span.end
+
+
+def _proves(new: Span, last: Span) -> bool:
+    """Whether `new` proves since when its words are law, and `last`, of unknown start, was seen on that day or after it."""
+    seen = last.edition.observed
+    return last.start is None and new.start is not None and seen is not None and new.start <= seen
 
 
 def _lay(laid: list[Span], new: Span) -> None:
@@ -153,15 +174,20 @@ def _lay(laid: list[Span], new: Span) -> None:
         laid[-1] = replace(
             keep,
             provision=replace(
-                keep.provision, enacted_by=last.provision.enacted_by or new.provision.enacted_by
+                keep.provision,
+                enacted_by=last.provision.enacted_by or new.provision.enacted_by,
+                not_before=last.provision.not_before or new.provision.not_before,
             ),
-            start=last.start,
+            start=new.start if _proves(new, last) else last.start,
             end=end,
             confirmed_by=(*last.confirmed_by, other.edition.source.name),
         )
         return
     if new.start is not None and new.start == last.start and last.end in (new.end, None):
         # Two sources of one edition with different words: the one laid last has the higher priority.
+        laid[-1] = replace(new, notes=(f"{last.edition.source.name} has other words.",))
+        return
+    if _proves(new, last):
         laid[-1] = replace(new, notes=(f"{last.edition.source.name} has other words.",))
         return
     if last.end is None or (new.start is not None and last.end > new.start):

@@ -33,7 +33,7 @@ def quoted(quotes: Sequence[Quote], start: date | None, end: date | None, at: da
     """
     if not quotes:
         return Quoted("", None, False) if stated(start, end, at) else None
-    on_day = [quote for quote in quotes if stated(quote.version.valid_from, quote.version.valid_to, at)]
+    on_day = [quote for quote in quotes if stated(quote.version.earliest, quote.version.valid_to, at)]
     if on_day and stated(start, end, at):
         version = on_day[0].version
         coming = version.valid_from is not None and version.valid_from > date.today()

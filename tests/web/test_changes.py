@@ -96,7 +96,8 @@ def amended(library: Library, problem: str = "") -> None:
     make.make_version(make.make_provision(decision, "7"), "修改第二条之一。", "2023-07-01")
     Amendment.objects.create(
         law=library.law, instrument=decision, item="7", order=0, action="" if problem else "replace", key="" if problem else "2-1",
-        becomes="" if problem else "2-1", raw="将第二条之一修改为〔0〕", on=date(2023, 7, 1), problem=problem,
+        becomes="" if problem else "2-1", raw="将第二条之一修改为〔0〕", on=date(2023, 7, 1), problem_en=problem,
+        problem_zh=problem and "语法不识此写法。",
     )  # fmt: skip
 
 

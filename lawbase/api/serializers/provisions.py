@@ -183,14 +183,15 @@ class MovedSerializer(serializers.Serializer):
 
 
 class ChangeSerializer(serializers.Serializer):
-    """What an item of an amending instrument changes; `problem` says why an instruction was not applied."""
+    """What an item of an amending instrument changes; `problem` says why an instruction was not applied; it is empty where it was."""
 
     law = serializers.CharField(source="law.slug")
     provision = serializers.CharField(source="provision.ident", allow_null=True, default=None)
     earlier = serializers.CharField(source="earlier.ident", allow_null=True, default=None)
     on = serializers.DateField()
     action = serializers.CharField()
-    problem = serializers.CharField()
+    problem = Local("problem")
+    problems = Both("problem")
 
 
 class ChargeSerializer(serializers.Serializer):

@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from lawbase.statutes.charges import ChargeName, charge_names
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.numbers import sort_key
-from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_law_on
+from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_gap, is_law_on
 from lawbase.statutes.reading.laws import get_law
 from lawbase.statutes.reading.lineage import Change, Moved, changes_by, lineage_of
 from lawbase.statutes.reading.lines import Line, lines_of
@@ -173,6 +173,8 @@ def _reading(
                 # The register knows that the law has ceased, or is to come, but no source gives the day.
                 return row, UNDATED_STATES[law.status], at
             return row, "in-force" if is_law_on(row, today) else "past", at
+    if is_gap(held, at):
+        return None, "not-held", at
     ended = [row for row in held if ended_by(row, at)]
     if ended and ended[-1].valid_to is not None:
         return ended[-1], "ended", ended[-1].valid_to - timedelta(days=1)
