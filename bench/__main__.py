@@ -19,11 +19,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import databases, elasticsearch, ingestion, load, pages, scale, searching
+    from bench import databases, elasticsearch, history, ingestion, load, pages, scale, searching
 
     parts = {
         "ingestion": ingestion.measure,
         "search": searching.measure,
+        "history": history.measure,
         "pages": pages.measure,
         "elasticsearch": elasticsearch.measure,
         "databases": databases.measure,

@@ -84,6 +84,8 @@ class Span:
     end: date | None
     confirmed_by: tuple[str, ...] = ()
     """Names of further sources with the same words."""
+    seen: date | None = None
+    """When an edition first showed these words, where several did."""
     notes: tuple[str, ...] = field(default=())
 
 
@@ -132,22 +134,11 @@ def timeline(editions: Iterable[DatedEdition]) -> dict[str, list[Span]]:
         for i, (edition, start, end) in zip(speaking, periods[speaking], strict=True):
             provision = texts[i].get(key)
             if provision is not None:
-                _lay(laid, _span(provision, edition, start, end))
+                _lay(laid, Span(provision, edition, provision.valid_from or start, provision.valid_to or end))
             elif laid and start and laid[-1].end is None:
                 laid[-1] = replace(laid[-1], end=start)
         spans[key] = [span for span in laid if _lasts(span)]
     return spans
-
-
-def _span(provision: ParsedProvision, edition: DatedEdition, start: date | None, end: date | None) -> Span:
-    """The edition's words, with the days that the source gives the provision itself.
-
-    Words that become law only after their edition was last seen are known for the day on which they do.
-    """
-    first, last = provision.valid_from or start, provision.valid_to or end
-    if provision.valid_from and last and last <= provision.valid_from and edition.end is None:
-        last = provision.valid_from + timedelta(days=1)
-    return Span(provision, edition, first, last)
 
 
 def _lasts(span: Span) -> bool:
@@ -155,9 +146,9 @@ def _lasts(span: Span) -> bool:
 
 
 def _proves(new: Span, last: Span) -> bool:
-    """Whether `new` proves since when its words are law, and `last`, of unknown start, was seen on that day or after it."""
-    seen = last.edition.observed
-    return last.start is None and new.start is not None and seen is not None and new.start <= seen
+    """Whether `new` states since when its words are law, and `last`, of unknown start, was first seen on that day or later."""
+    stated, seen = new.provision.valid_from, last.seen or last.edition.observed
+    return last.start is None and stated is not None and seen is not None and stated <= seen
 
 
 def _lay(laid: list[Span], new: Span) -> None:
@@ -181,6 +172,7 @@ def _lay(laid: list[Span], new: Span) -> None:
             start=new.start if _proves(new, last) else last.start,
             end=end,
             confirmed_by=(*last.confirmed_by, other.edition.source.name),
+            seen=last.seen or last.edition.observed,
         )
         return
     if new.start is not None and new.start == last.start and last.end in (new.end, None):

@@ -10,6 +10,8 @@ from lawbase.statutes.models import ProvisionVersion
 from lawbase.taxonomy.models import LinkQuote, PairQuote, TermQuote
 
 Quote = LinkQuote | PairQuote | TermQuote
+EDITION_UNREAD = tuple(f"version__law_version__{name}" for name in ("preamble", "notes", "evidence"))
+"""Columns of a quotation's edition that no reader of quotations needs."""
 
 
 @dataclass(frozen=True)

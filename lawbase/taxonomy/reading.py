@@ -17,7 +17,7 @@ from lawbase.cases.reading import LONG_TEXTS
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.taxonomy.literature import Said, said_by
 from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Review
-from lawbase.taxonomy.quotes import quoted
+from lawbase.taxonomy.quotes import EDITION_UNREAD, quoted
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,12 @@ def _types() -> _Types:
 
 
 def _links() -> Prefetch:
-    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version")
+    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version__law_version")
     return Prefetch(
-        "quotes", versions.defer("version__text", "version__toc", "version__notes", "version__corrections")
+        "quotes",
+        versions.defer(
+            "version__text", "version__toc", "version__notes", "version__corrections", *EDITION_UNREAD
+        ),
     )
 
 

@@ -6,9 +6,9 @@ The redline itself (both texts in one) is not accepted: nobody can tell there wh
 
 Days: section 31 of the initiative, printed in the newer file, makes its sections operative on a day it names, except those
 it lists, which became operative when it took effect. A section that the initiative amends under its own instruction takes
-the former day, a section listed whole the latter (of 1798.145 two subdivisions are listed: that is a note). The ones it did
-not touch, and the new sections on the agency that are not listed (there the official history notes and section 31
-disagree) get no day from here.
+the former day, a section listed whole the latter (of 1798.145 only two subdivisions are listed: it takes the former). The
+ones it did not touch, and the new sections on the agency that are not listed (there the official history notes and section
+31 disagree) get no day from here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _INSTRUCTION = re.compile(r"^(?:SEC\. ?\d+\.|SECTION \d+\.|Section 1798[\d.]* of
 _AMENDS = re.compile(r"Section (1798[\d.]*\d) (?:of|is)\b")
 _INSIDE = re.compile(r"(?<=\.) (1798(?:\.\d+)+)\. (?=[A-Z])")
 _OPERATIVE = re.compile(rf"this Act shall become operative {DAY}")
-_PARTS = re.compile(r"(Subdivisions? (?:\([a-z]+\)(?:, | and )?)+ of Section (1798[\d.]*\d))")
+_PARTS = re.compile(r"Subdivisions? (?:\([a-z]+\)(?:, | and )?)+ of Section 1798[\d.]*\d")
 _RANGE = re.compile(r"(1798[\d.]*\d)(?: through (1798[\d.]*\d))?")
 
 
@@ -55,12 +55,11 @@ class _Section:
 
 @dataclass(frozen=True)
 class _Days:
-    """What section 31 says: when the initiative's sections became operative, which did `at_once`, and of which only parts."""
+    """What section 31 says: when the initiative's sections became operative, and which did `at_once`."""
 
     operative: date | None = None
     at_once: date | None = None
     listed: frozenset[str] = frozenset()
-    parts: dict[str, str] = field(default_factory=dict)
 
 
 class CcpaMarkdown:
@@ -184,7 +183,6 @@ def _provision(path: Path, section: _Section, days: _Days) -> ParsedProvision:
         text=text,
         heading=section.heading,
         toc=("Title 1.81.5",),
-        notes=tuple(filter(None, [days.parts.get(section.number)])),
         valid_from=days.at_once if section.number in days.listed else stated,
     )
 
@@ -198,15 +196,9 @@ def _operative(paragraphs: list[str]) -> _Days:
     match = _OPERATIVE.search(rule)
     exception = next((p for p in paragraphs[at : at + 4] if p.startswith("(b)")), "")
     listed: set[str] = set()
-    parts = {
-        section: f"{said} became operative when Proposition 24 took effect ({INITIATIVE}), by its section 31(b)."
-        for said, section in _PARTS.findall(exception)
-    }
     for first, last in _RANGE.findall(_PARTS.sub("", exception)):
         listed.add(first)
         if last:
             stem, low = first.rsplit(".", 1)
             listed |= {f"{stem}.{n}" for n in range(int(low), int(last.rsplit(".", 1)[1]) + 1)}
-    return _Days(
-        parse_day(match) if match else None, date.fromisoformat(INITIATIVE), frozenset(listed), parts
-    )
+    return _Days(parse_day(match) if match else None, date.fromisoformat(INITIATIVE), frozenset(listed))

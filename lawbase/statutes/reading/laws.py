@@ -40,6 +40,12 @@ class LawPage:
     """The first change after `at`: what is shown is older than that."""
 
     @property
+    def outdated(self) -> tuple[LawVersion, ...]:
+        """The editions shown that are known to lack later changes."""
+        shown = {entry.version.law_version_id for entry in self.entries if entry.version}
+        return tuple(row for row in self.editions if row.pk in shown and row.outdated_en)
+
+    @property
     def future_count(self) -> int:
         return sum(entry.future for entry in self.entries)
 
@@ -84,8 +90,9 @@ def read_law(slug: str, at: date) -> LawPage:
     versions = list(
         ProvisionVersion.objects.current()
         .filter(provision__law=law)
+        .select_related("law_version")
         .order_by("provision__sort", "valid_from")
-        .defer("text_sha256", "corrections")
+        .defer("text_sha256", "corrections", "law_version__preamble", "law_version__notes")
     )
     day = _last_day(versions, at)
     by_provision: dict[int, list[ProvisionVersion]] = {}

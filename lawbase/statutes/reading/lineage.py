@@ -99,6 +99,15 @@ def changes_by(provision: Provision) -> tuple[Change, ...]:
     return tuple(found.values())
 
 
+def items_of(provision: Provision) -> dict[date | None, list[tuple[Law, str]]]:
+    """By day, the items of amending instruments that changed the provision: (instrument, key of the item). One query."""
+    rows = Amendment.objects.filter(law=provision.law_id, becomes=provision.key, problem_en="")
+    found: dict[date | None, list[tuple[Law, str]]] = {}
+    for row in rows.select_related("instrument").order_by("on", "order"):
+        found.setdefault(row.on, []).append((row.instrument, row.item))
+    return found
+
+
 def unapplied(law: Law) -> list[Amendment]:
     """Instructions on the law that could not be read or applied. One query."""
     rows = Amendment.objects.filter(law=law).exclude(problem_en="").select_related("instrument")
