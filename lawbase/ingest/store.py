@@ -150,15 +150,10 @@ def status_of(plan: LawPlan) -> str:
 
 
 def begun_on(plan: LawPlan) -> date | None:
-    """The day before which no words of the law were law: the register's, else what its texts state, else the adoption of
-    its oldest edition where no amending act made that one."""
+    """The day before which no words of the law were law: the register's, else the earliest that its texts state."""
     if plan.registered and plan.registered.begun:
         return plan.registered.begun.day
-    stated = [edition.edition.begun for edition in plan.editions if edition.edition.begun]
-    if stated:
-        return min(stated)
-    oldest = min(plan.editions, key=lambda dated: dated.order, default=None)
-    return oldest.edition.adopted if oldest and not oldest.amended else None
+    return min((dated.edition.begun for dated in plan.editions if dated.edition.begun), default=None)
 
 
 @transaction.atomic

@@ -38,17 +38,19 @@ _PART_ONLY = re.compile(
 _ENACTED = re.compile(
     r"(?P<month>Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? (?P<day>\d{1,2}), (?P<year>1[789]\d\d|20\d\d)\b"
 )
+_FEDERAL_REGISTER = re.compile(r"\[\d+ (?:FR|Fed\. Reg\.) \d")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 
 def enacted(notes: tuple[str, ...]) -> date | None:
-    """The day of enactment in a US Code source credit: of the act that added the section, else of the first act named.
+    """The day of enactment in a US Code source credit: of the act that added the section, else of the first act named. Of a
+    section of the CFR the day of the Federal Register that it was first published in.
 
     It bounds the section's beginning: no words of it were law before. None without a credit.
     """
     for note in notes:
         credit = note.removeprefix("Source: ")
-        if not _CREDIT.match(f" {credit}"):
+        if not (_CREDIT.match(f" {credit}") or _FEDERAL_REGISTER.match(credit)):
             continue
         added = re.search(r"\b(?:as added|Added)\b", credit)
         found = _ENACTED.search(credit, added.end() if added else 0)
