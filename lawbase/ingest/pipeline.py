@@ -56,6 +56,8 @@ class Report:
     failed: set[str] = field(default_factory=set)
     """Names of the sources behind `errors`: they keep their sentence and are tried again in the next run."""
     changed_laws: set[str] = field(default_factory=set)
+    rules: str = ""
+    """Hash of the register that this run goes by."""
     case_files: list[SourceFile] = field(default_factory=list)
     """Case-text sources that changed; `lawbase.ingest.casework` takes them from here."""
 
@@ -173,7 +175,7 @@ def ingest(
         if name in files:
             store.store_source(files[name], error=gap.why.en)
     every = [found for found in every if found.name in files and found.name not in register.left_out]
-    rules = register.sha256
+    rules = report.rules = register.sha256
     stale = [found for found in every if force or _is_stale(files[found.name], known.get(found.name), rules)]
     report.sources, report.unchanged = len(every), len(every) - len(stale)
     report.case_files = [files[found.name] for found in stale if found.adapter is None]
@@ -194,7 +196,7 @@ def ingest(
     for found in stale:
         if found.adapter and found.name not in report.failed:
             document = store.store_source(files[found.name])
-            _remember_rules(document, rules)
+            remember_rules(document, rules)
 
 
 def _amended(affected: set[str], incoming: Incoming) -> set[str]:
@@ -236,7 +238,7 @@ def _is_stale(file: SourceFile, known: SourceDocument | None, rules: str) -> boo
     )
 
 
-def _remember_rules(document: SourceDocument, rules: str) -> None:
+def remember_rules(document: SourceDocument, rules: str) -> None:
     """Last step for a source: only now does it count as read under this register, so a killed run reads it again."""
     document.register_sha256 = rules
     document.save(update_fields=["register_sha256"])
