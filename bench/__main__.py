@@ -21,11 +21,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import databases, elasticsearch, ingestion, load, pages, scale, searching
+    from bench import databases, elasticsearch, history, ingestion, load, pages, scale, searching
 
     parts = {
         "ingestion": ingestion.measure,
         "search": searching.measure,
+        "history": history.measure,
         "pages": pages.measure,
         "elasticsearch": elasticsearch.measure,
         "databases": databases.measure,

@@ -60,9 +60,16 @@ class VersionFinder:
         self.laws: dict[str, int] = dict(Law.objects.values_list("slug", "pk"))
         self._versions: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
         rows = ProvisionVersion.objects.current().values_list(
-            "provision__law__slug", "provision__key", "provision_id", "pk", "valid_from", "valid_to"
+            "provision__law__slug",
+            "provision__key",
+            "provision_id",
+            "pk",
+            "valid_from",
+            "not_before",
+            "valid_to",
         )
-        for slug, key, provision, pk, start, end in rows:
+        for slug, key, provision, pk, known, not_before, end in rows:
+            start = known or not_before
             self.provisions[slug, key] = provision
             self._versions[provision].append((start or date.min, end or date.max, pk))
 

@@ -87,6 +87,7 @@ def date_edition(
 ) -> DatedEdition:
     """Give the edition its dates: the register's where it knows the edition, else what the source proves."""
     known = register.edition(entry, edition.version)
+    outdated = register.outdated(entry, edition.version)
     return DatedEdition(
         edition=replace(edition, adopted=known.adopted or edition.adopted) if known else edition,
         source=file,
@@ -94,6 +95,8 @@ def date_edition(
         end=known.to if known and known.to else edition.in_force_to,
         evidence=(known.evidence or "") if known else "",
         made_by=(known.made_by or "") if known else "",
+        outdated_zh=outdated.says.zh if outdated else "",
+        outdated_en=outdated.says.en if outdated else "",
         priority=PRIORITY.get(file.adapter, 0),
     )
 

@@ -175,6 +175,7 @@ def _provision(
             roles += (role_of(slug, link.role) for slug in types[link.type_id].slugs)
     start = version.valid_from if version else None
     end = version.valid_to if version else None
+    earliest = version.earliest if version else None
     ident = f"{law.slug}:{provision.key}"
     return Draft(
         id=f"{ident}@{start or ''}",
@@ -196,7 +197,7 @@ def _provision(
         numbers={
             "pk": version.pk if version else -provision.pk,
             "core": int(law.core),
-            "from_day": start.toordinal() if start else 0,
+            "from_day": earliest.toordinal() if earliest else 0,
             "to_day": end.toordinal() if end else OPEN_END,
             "year_number": start.year if start else 0,
             "day": start.toordinal() if start else 0,

@@ -10,6 +10,8 @@ from lawbase.statutes.models import ProvisionVersion
 from lawbase.taxonomy.models import LinkQuote, PairQuote, TermQuote
 
 Quote = LinkQuote | PairQuote | TermQuote
+EDITION_UNREAD = tuple(f"version__law_version__{name}" for name in ("preamble", "notes", "evidence"))
+"""Columns of a quotation's edition that no reader of quotations needs."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def quoted(quotes: Sequence[Quote], start: date | None, end: date | None, at: da
     """The quotation on `at` of a statement made for `start` to `end`; None if it is not made for that day."""
     if not quotes:
         return Quoted("", None, False) if stated(start, end, at) else None
-    spans = [(quote.version.valid_from, quote.version.valid_to) for quote in quotes]
+    spans = [(quote.version.earliest, quote.version.valid_to) for quote in quotes]
     place = which(spans, start, end, at)
     if place is None:
         return None

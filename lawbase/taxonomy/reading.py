@@ -17,7 +17,7 @@ from lawbase.cases.reading import LONG_TEXTS
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.taxonomy.literature import Said, said_by
 from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Review
-from lawbase.taxonomy.quotes import quoted, stated, which
+from lawbase.taxonomy.quotes import EDITION_UNREAD, quoted, stated, which
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,12 @@ def _types() -> _Types:
 
 
 def _links() -> Prefetch:
-    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version")
+    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version__law_version")
     return Prefetch(
-        "quotes", versions.defer("version__text", "version__toc", "version__notes", "version__corrections")
+        "quotes",
+        versions.defer(
+            "version__text", "version__toc", "version__notes", "version__corrections", *EDITION_UNREAD
+        ),
     )
 
 
@@ -115,8 +118,9 @@ def tree(at: date) -> tuple[Node, ...]:
     types = _types()
     spans: dict[int, list[tuple[date | None, date | None]]] = {}
     quotes = LinkQuote.objects.filter(version__superseded_at=None)
-    for link, start, end in quotes.values_list("link_id", "version__valid_from", "version__valid_to"):
-        spans.setdefault(link, []).append((start, end))
+    days = ("version__valid_from", "version__not_before", "version__valid_to")
+    for link, start, bound, end in quotes.values_list("link_id", *days):
+        spans.setdefault(link, []).append((start or bound, end))
     provisions: dict[int, set[tuple[str, int]]] = {}
     links = ProvisionLink.objects.accepted().values_list(
         "pk", "type_id", "provision_id", "provision__law__jurisdiction_id", "valid_from", "valid_to"

@@ -116,6 +116,22 @@ class OtherAmendment(Strict):
     evidence: str
 
 
+class Begun(Strict):
+    """When the law first took effect, where its editions do not say so."""
+
+    day: Day
+    evidence: str
+
+
+class Outdated(Strict):
+    """An edition that is known to lack later changes, though nothing newer is held of at least some of its provisions."""
+
+    version: str
+    says: Text
+    """What it lacks, a sentence for readers."""
+    evidence: str
+
+
 class KeyProvision(Strict):
     key: str
     heading: Text
@@ -137,6 +153,8 @@ class Statute(Strict):
     code: dict[str, Any] | None
     editions: list[Edition]
     other_amendments: list[OtherAmendment] = []
+    begun: Begun | None = None
+    outdated: list[Outdated] = []
     status: Status
     key_provisions: list[KeyProvision]
     notes: Partial
