@@ -16,15 +16,13 @@ def digest_of(case: CaseFile, lang: str) -> str:
 
 
 def evidence(case: CaseFile, kind: CaseType) -> dict[str, str]:
-    """`{evidence_zh, evidence_en}`, empty where no words are given. Raises `SelectorError` if they do not stand there."""
-    if kind.shown is None:
-        return {f"evidence_{lang}": "" for lang in LANGUAGES}
+    """`{evidence_zh, evidence_en}`. Raises `SelectorError` if the words do not stand there."""
     return {f"evidence_{lang}": _words(case, kind, lang) for lang in LANGUAGES}
 
 
 def unshown(case: CaseFile, kind: CaseType) -> Iterator[tuple[str, str]]:
     """Language and fault of each selector that does not name exactly one passage of the digest."""
-    for lang in LANGUAGES if kind.shown else ():
+    for lang in LANGUAGES:
         try:
             _words(case, kind, lang)
         except SelectorError as error:

@@ -145,7 +145,7 @@ class CaseLink(models.Model):
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
     by = models.CharField(max_length=120, blank=True)
     evidence_zh = models.TextField(blank=True)
-    """The words of the case's digest that show the type, resolved from their selector; empty where none are given."""
+    """The words of the case's digest that show the type, resolved from their selector; empty in links of other origins."""
     evidence_en = models.TextField(blank=True)
     history = HistoricalRecords()
 
