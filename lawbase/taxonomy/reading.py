@@ -7,7 +7,7 @@ quotation is that of the version in force on that day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch
@@ -43,6 +43,8 @@ class Evidence:
     quote: str
     version: ProvisionVersion | None
     future: bool
+    wider: bool = False
+    """On the page of a type: whether the link is to a type above it, and so to the whole group."""
 
     @property
     def provision(self) -> Provision:
@@ -68,6 +70,7 @@ class TypePage:
     node: Node
     ancestors: tuple[InfringementType, ...]
     rows: tuple[RoleRow, ...]
+    """With what is linked to a type above: it applies to the whole group, and stands after what is linked to the type."""
     cases: dict[str, tuple[Case, ...]]
     """By family, newest first."""
     literature: tuple[Said, ...]
@@ -75,6 +78,17 @@ class TypePage:
     @property
     def type(self) -> InfringementType:
         return self.node.type
+
+    @property
+    def wider(self) -> int:
+        """How many provisions the rows show because a type above is linked to them."""
+        return len({found.provision.pk for row in self.rows for found in (*row.cn, *row.us) if found.wider})
+
+    @property
+    def siblings(self) -> tuple[InfringementType, ...]:
+        """The other types under the same one."""
+        parent = self.type.parent
+        return tuple(row for row in parent.children.all() if row != self.type) if parent else ()
 
 
 @dataclass(frozen=True)
@@ -153,18 +167,24 @@ def walk(nodes: Iterable[Node]) -> list[Node]:
 
 
 def read_type(slug: str, at: date) -> TypePage | None:
-    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries."""
+    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries, nine with its siblings."""
     node = next((node for node in walk(tree(at)) if node.type.slug == slug), None)
     if node is None:
         return None
     below = [found.type.pk for found in walk([node])]
+    ancestors = _above(node.type)
+    wider = {row.pk for row in ancestors}
     links = (
         ProvisionLink.objects.accepted()
-        .filter(type__in=below)
+        .filter(type__in=[*below, *wider])
         .select_related("provision__law__jurisdiction", "type")
         .prefetch_related(_links())
     )
-    found = [evidence for link in links if (evidence := _evidence(link, at))]
+    stated = [evidence for link in links if (evidence := _evidence(link, at))]
+    found = sorted(
+        (replace(evidence, wider=evidence.link.type_id in wider) for evidence in stated),
+        key=lambda evidence: evidence.wider,
+    )
     cases = list(
         Case.objects.filter(type_links__type__in=below)
         .select_related("jurisdiction")
@@ -172,14 +192,9 @@ def read_type(slug: str, at: date) -> TypePage | None:
         .distinct()
     )
     cases.sort(key=lambda case: (case.day or date.min, case.slug), reverse=True)
-    ancestors: list[InfringementType] = []
-    parent = node.type.parent
-    while parent is not None:
-        ancestors.insert(0, parent)
-        parent = parent.parent
     return TypePage(
         node=node,
-        ancestors=tuple(ancestors),
+        ancestors=ancestors,
         rows=tuple(
             RoleRow(role, str(label), _of(found, role, "cn"), _of(found, role, "us"))
             for role, label in ProvisionLink.Role.choices
@@ -191,6 +206,11 @@ def read_type(slug: str, at: date) -> TypePage | None:
         },
         literature=said_by(node.type.literature),
     )
+
+
+def _above(row: InfringementType) -> tuple[InfringementType, ...]:
+    """The types above, the root first."""
+    return (*_above(row.parent), row.parent) if row.parent else ()
 
 
 def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ...]:

@@ -148,6 +148,14 @@ class Mention(Strict):
     pages: str | None
 
 
+class Absence(Strict):
+    """Why a leaf of the tree has nothing in a legal system: the editors' sentence, shown instead of a list."""
+
+    system: Literal["cn", "us"]
+    what: Literal["provisions", "cases"]
+    why: Text
+
+
 class Type(Strict):
     slug: Slug
     parent: Slug | None
@@ -155,6 +163,7 @@ class Type(Strict):
     definition: Text
     everyday: dict[Literal["zh", "en"], list[str]]
     literature: list[Mention]
+    absent: list[Absence] = []
 
 
 class About(Strict):
