@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from lawbase.cases.models import Case
 from lawbase.ingest.corpus.collection import collect
@@ -256,7 +257,9 @@ def test_a_case_applies_the_version_of_its_day(editorial: Editorial, garden: dic
 
 def test_types_and_cases_that_left_the_files_leave_the_library(editorial: Editorial, db: None) -> None:
     editorial.write("taxonomy.yaml", [kind("misuse"), kind("trade", "misuse")])
-    path = editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=[shown("misuse"), shown("trade")]))
+    path = editorial.write(
+        "cases/cn/cn-flower.yaml", case("cn-flower", types=[shown("misuse"), shown("trade")])
+    )
     load(collect(editorial.folder))
     assert CaseLink.objects.count() == 2
     assert InfringementType.objects.get(slug="trade").depth == 1
@@ -301,6 +304,15 @@ def test_words_that_do_not_stand_once_in_the_digest_are_refused_with_their_line(
         "“郁金香” is not in this case's digest; copy its words exactly."
     )
     assert "types.0.shown.en: “text” occurs 2 times in this case's digest" in second
+
+
+def test_faults_are_said_in_the_readers_language(editorial: Editorial) -> None:
+    editorial.write("links/a.yaml", [{**link("cn-meadow:1", "花"), "from": "2021-01-01", "to": "2020-01-01"}])
+    with translation.override("zh"):
+        assert [problem.partition(": ")[2] for problem in problems(editorial)] == [
+            "0.provision: statutes.yaml中没有cn-meadow。",
+            "0.to: 须晚于`from`所写的日期。",
+        ]
 
 
 def test_a_type_is_named_once_in_a_case(editorial: Editorial) -> None:

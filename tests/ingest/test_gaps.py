@@ -37,7 +37,7 @@ def said(editorial: Editorial) -> list[str]:
 def test_a_gap_of_a_leaf_is_named_and_the_wider_kind_needs_nothing(editorial: Editorial) -> None:
     (problem,) = said(editorial)
     assert problem.startswith("taxonomy.yaml:")
-    assert "trade has no American cases; link some or say why under `absent`." in problem
+    assert "trade has no cases of `us`; link some or say why under `absent`." in problem
 
 
 def test_a_sentence_explains_it(editorial: Editorial) -> None:
@@ -51,7 +51,7 @@ def test_a_sentence_about_what_is_there_is_refused(editorial: Editorial) -> None
     excuses = [absent("us", "cases"), absent("us", "provisions")]
     editorial.write("taxonomy.yaml", [kind("misuse"), {**kind("trade", "misuse"), "absent": excuses}])
     (problem,) = said(editorial)
-    assert "absent.1: trade has American provisions or is no leaf; remove the sentence." in problem
+    assert "absent.1: trade has provisions of `us` or is no leaf; remove the sentence." in problem
 
 
 def test_a_sentence_of_a_kind_with_others_beneath_is_refused(editorial: Editorial) -> None:
@@ -63,7 +63,7 @@ def test_a_sentence_of_a_kind_with_others_beneath_is_refused(editorial: Editoria
         ],
     )
     (problem,) = said(editorial)
-    assert "misuse has Chinese cases or is no leaf" in problem
+    assert "misuse has cases of `cn` or is no leaf" in problem
 
 
 def test_every_leaf_has_provisions_and_cases_in_both_systems_or_says_why_not() -> None:

@@ -79,7 +79,9 @@ def test_what_is_linked_to_the_whole_group_stands_last_and_is_marked(page, libra
     assert html.index("红花") < html.index("白花")
     assert "whole group: misuse kind" in html.partition("白花")[0].rpartition("<li>")[2]
     assert "1 provision more applies to the whole group" in html
-    assert 'class="band">\n    What the law says\n    <span class="n">2</span>' in html, "not counted as its own"
+    assert 'class="band">\n    What the law says\n    <span class="n">2</span>' in html, (
+        "not counted as its own"
+    )
     assert "whole group" not in page("/en/types/misuse/")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Collection
 
-SYSTEMS = {"cn": "Chinese", "us": "American"}
+SYSTEMS = ("cn", "us")
 
 
 def unexplained(found: Collection) -> list[Problem]:
@@ -34,19 +34,23 @@ def _unexplained(found: Collection) -> Iterator[Problem]:
         for system, what in sorted(gaps - said.keys()):
             yield kind.problem(
                 "absent",
-                f"{kind.item.slug} has no {SYSTEMS[system]} {what}; link some or say why under `absent`.",
+                f"{kind.item.slug} has no {what} of `{system}`; link some or say why under `absent`.",
             )
-        for gone in sorted(said.keys() - gaps):
+        for system, what in sorted(said.keys() - gaps):
             yield kind.problem(
-                f"absent.{said[gone]}",
-                f"{kind.item.slug} has {SYSTEMS[gone[0]]} {gone[1]} or is no leaf; remove the sentence.",
+                f"absent.{said[system, what]}",
+                f"{kind.item.slug} has {what} of `{system}` or is no leaf; remove the sentence.",
             )
 
 
 def _held(found: Collection) -> set[tuple[str, str, str]]:
     """(type, system, what) of everything that is linked."""
     orders = {statute.slug: statute.jurisdiction for statute in found.statutes}
-    held = {(kind.type, _system(case.item.jurisdiction), "cases") for case in found.cases for kind in case.item.types}
+    held = {
+        (kind.type, _system(case.item.jurisdiction), "cases")
+        for case in found.cases
+        for kind in case.item.types
+    }
     for link in found.links:
         law = link.item.provision.partition(":")[0]
         held.add((link.item.type, _system(orders.get(law, law)), "provisions"))

@@ -247,7 +247,9 @@ class CaseType(Strict):
     @classmethod
     def _with_words(cls, value: Any) -> Any:
         if isinstance(value, str):
-            raise ValueError(f"{value}: add `shown`, the words of this digest that show the type in each language")
+            raise ValueError(
+                f"{value}: add `shown`, the words of this digest that show the type in each language"
+            )
         return value
 
 

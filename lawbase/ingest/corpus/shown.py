@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from lawbase.ingest.corpus.schema import CaseFile, CaseType
 from lawbase.statutes.selectors import SelectorError, resolve
 
@@ -30,4 +32,4 @@ def unshown(case: CaseFile, kind: CaseType) -> Iterator[tuple[str, str]]:
 
 
 def _words(case: CaseFile, kind: CaseType, lang: str) -> str:
-    return resolve(getattr(kind.shown, lang), digest_of(case, lang), place="this case's digest")
+    return resolve(getattr(kind.shown, lang), digest_of(case, lang), place=_("this case's digest"))
