@@ -7,7 +7,7 @@ quotation is that of the version in force on that day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
@@ -43,8 +43,6 @@ class Evidence:
     quote: str
     version: ProvisionVersion | None
     future: bool
-    wider: bool = False
-    """On the page of a type: whether the link is to a type above it, and so to the whole group."""
 
     @property
     def provision(self) -> Provision:
@@ -63,6 +61,9 @@ class RoleRow:
     label: str
     cn: tuple[Evidence, ...]
     us: tuple[Evidence, ...]
+    cn_wider: tuple[Evidence, ...] = ()
+    """What is linked to a type above, and so applies to the whole group."""
+    us_wider: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ class TypePage:
     node: Node
     ancestors: tuple[InfringementType, ...]
     rows: tuple[RoleRow, ...]
-    """With what is linked to a type above: it applies to the whole group, and stands after what is linked to the type."""
     cases: dict[str, tuple[Case, ...]]
     """By family, newest first."""
     literature: tuple[Said, ...]
@@ -82,7 +82,7 @@ class TypePage:
     @property
     def wider(self) -> int:
         """How many provisions the rows show because a type above is linked to them."""
-        return len({found.provision.pk for row in self.rows for found in (*row.cn, *row.us) if found.wider})
+        return len({found.provision.pk for row in self.rows for found in (*row.cn_wider, *row.us_wider)})
 
     @property
     def siblings(self) -> tuple[InfringementType, ...]:
@@ -181,10 +181,8 @@ def read_type(slug: str, at: date) -> TypePage | None:
         .prefetch_related(_links())
     )
     stated = [evidence for link in links if (evidence := _evidence(link, at))]
-    found = sorted(
-        (replace(evidence, wider=evidence.link.type_id in wider) for evidence in stated),
-        key=lambda evidence: evidence.wider,
-    )
+    found = [evidence for evidence in stated if evidence.link.type_id not in wider]
+    above = [evidence for evidence in stated if evidence.link.type_id in wider]
     cases = list(
         Case.objects.filter(type_links__type__in=below)
         .select_related("jurisdiction")
@@ -196,9 +194,16 @@ def read_type(slug: str, at: date) -> TypePage | None:
         node=node,
         ancestors=ancestors,
         rows=tuple(
-            RoleRow(role, str(label), _of(found, role, "cn"), _of(found, role, "us"))
+            RoleRow(
+                role,
+                str(label),
+                _of(found, role, "cn"),
+                _of(found, role, "us"),
+                _of(above, role, "cn"),
+                _of(above, role, "us"),
+            )
             for role, label in ProvisionLink.Role.choices
-            if any(evidence.link.role == role for evidence in found)
+            if any(evidence.link.role == role for evidence in stated)
         ),
         cases={
             family: tuple(case for case in cases if case.jurisdiction.family == family)

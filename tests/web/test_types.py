@@ -9,6 +9,7 @@ from django.test import Client
 from tests import factories as make
 from tests.editors import make_term
 from tests.web.conftest import Library
+from tests.web.reading import texts
 
 
 def test_the_tree_counts_what_is_beneath_once(page, library: Library) -> None:
@@ -73,11 +74,14 @@ def test_narrower_kinds_show_under_the_wider(page, library: Library) -> None:
     assert '<span class="narrower">trade kind</span>' in html
 
 
-def test_what_is_linked_to_the_whole_group_stands_last_and_is_marked(page, library: Library) -> None:
+def test_what_is_linked_to_the_whole_group_is_folded_and_marked(page, library: Library) -> None:
     make.make_link(library.dated, library.root, {library.new: "白花"})
     html = page("/en/types/trade/")
-    assert html.index("红花") < html.index("白花")
-    assert "whole group: misuse kind" in html.partition("白花")[0].rpartition("<li>")[2]
+    (folded,) = texts(html, "//details[@class='wider']")
+    assert folded.startswith("1 statement on the whole group")
+    assert "白花" in folded
+    assert "whole group: misuse kind" in folded
+    assert "红花" not in folded
     assert "1 provision more applies to the whole group" in html
     assert 'class="band">\n    What the law says\n    <span class="n">2</span>' in html, (
         "not counted as its own"
