@@ -30,7 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = collect(settings.LAWBASE_CORPUS)
-        problems = [*found.problems, *unexplained(found), *self._not_fetched(found.statutes)]
+        # What cannot be read would look like a gap.
+        problems = [*(found.problems or unexplained(found)), *self._not_fetched(found.statutes)]
         resolved = Resolved()
         if not options["no_texts"]:
             if not Law.objects.filter(provision_count__gt=0).exists():
