@@ -61,6 +61,9 @@ class RoleRow:
     label: str
     cn: tuple[Evidence, ...]
     us: tuple[Evidence, ...]
+    cn_wider: tuple[Evidence, ...] = ()
+    """What is linked to a type above, and so applies to the whole group."""
+    us_wider: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,17 @@ class TypePage:
     @property
     def type(self) -> InfringementType:
         return self.node.type
+
+    @property
+    def wider(self) -> int:
+        """How many provisions the rows show because a type above is linked to them."""
+        return len({found.provision.pk for row in self.rows for found in (*row.cn_wider, *row.us_wider)})
+
+    @property
+    def siblings(self) -> tuple[InfringementType, ...]:
+        """The other types under the same one."""
+        parent = self.type.parent
+        return tuple(row for row in parent.children.all() if row != self.type) if parent else ()
 
 
 @dataclass(frozen=True)
@@ -162,18 +176,22 @@ def walk(nodes: Iterable[Node]) -> list[Node]:
 
 
 def read_type(slug: str, at: date) -> TypePage | None:
-    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries."""
+    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries, nine with its siblings."""
     node = next((node for node in walk(tree(at)) if node.type.slug == slug), None)
     if node is None:
         return None
     below = [found.type.pk for found in walk([node])]
+    ancestors = _above(node.type)
+    wider = {row.pk for row in ancestors}
     links = (
         ProvisionLink.objects.accepted()
-        .filter(type__in=below)
+        .filter(type__in=[*below, *wider])
         .select_related("provision__law__jurisdiction", "type")
         .prefetch_related(_links())
     )
-    found = [evidence for link in links if (evidence := _evidence(link, at))]
+    stated = [evidence for link in links if (evidence := _evidence(link, at))]
+    found = [evidence for evidence in stated if evidence.link.type_id not in wider]
+    above = [evidence for evidence in stated if evidence.link.type_id in wider]
     cases = list(
         Case.objects.filter(type_links__type__in=below)
         .select_related("jurisdiction")
@@ -181,18 +199,20 @@ def read_type(slug: str, at: date) -> TypePage | None:
         .distinct()
     )
     cases.sort(key=lambda case: (case.day or date.min, case.slug), reverse=True)
-    ancestors: list[InfringementType] = []
-    parent = node.type.parent
-    while parent is not None:
-        ancestors.insert(0, parent)
-        parent = parent.parent
     return TypePage(
         node=node,
-        ancestors=tuple(ancestors),
+        ancestors=ancestors,
         rows=tuple(
-            RoleRow(role, str(label), _of(found, role, "cn"), _of(found, role, "us"))
+            RoleRow(
+                role,
+                str(label),
+                _of(found, role, "cn"),
+                _of(found, role, "us"),
+                _of(above, role, "cn"),
+                _of(above, role, "us"),
+            )
             for role, label in ProvisionLink.Role.choices
-            if any(evidence.link.role == role for evidence in found)
+            if any(evidence.link.role == role for evidence in stated)
         ),
         cases={
             family: tuple(case for case in cases if case.jurisdiction.family == family)
@@ -200,6 +220,11 @@ def read_type(slug: str, at: date) -> TypePage | None:
         },
         literature=said_by(node.type.literature),
     )
+
+
+def _above(row: InfringementType) -> tuple[InfringementType, ...]:
+    """The types above, the root first."""
+    return (*_above(row.parent), row.parent) if row.parent else ()
 
 
 def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ...]:
