@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib.util
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +65,7 @@ def bring_up_to_date(say: Say, only: Sequence[str] = (), force: bool = False, in
     outcome = Outcome()
     # The file keeps a fetch from changing the texts while they are read, the lock another machine from ingesting them too.
     with (
+        _collecting_seldom(),
         one_at_a_time(settings.LAWBASE_DATA / "ingest.lock", say),
         exclusively("ingest the library", say=say),
     ):
@@ -88,6 +91,17 @@ def bring_up_to_date(say: Say, only: Sequence[str] = (), force: bool = False, in
         if index and not only:
             Marker.write("fingerprint", fingerprint())
     return outcome
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Ingestion makes millions of objects that live long and hold no cycles: looking for these took a sixth of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _load_corpus(report: Report, force: bool, say: Say) -> bool:
