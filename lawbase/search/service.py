@@ -128,10 +128,10 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
     if not by_words.hits:
         # Something is always nearest; where no word of the question is known, that is no answer.
         return Fused(plan, why_not="by-words")
-    near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
-    found = candidates(by_words.hits, near, similar)
-    scores = fused(found, near, share_of_words(plan))
-    meaning = {one.id: one.similarity for one in near[:BY_MEANING]}
+    by_meaning = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
+    found = candidates(by_words.hits, by_meaning.near, by_meaning.similar)
+    scores = fused(found, by_meaning.near, share_of_words(plan))
+    meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
     return Fused(ordered(plan, scores, meaning), tuple(found), scores, "hybrid")
 
 

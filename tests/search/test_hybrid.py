@@ -36,7 +36,7 @@ def library(
     resolver_for.cache_clear()
     settings.LAWBASE_SEMANTIC = True
     settings.LAWBASE_DATA, settings.LAWBASE_INDEX = tmp_path, tmp_path / "index"
-    settings.LAWBASE_CORPUS, settings.LAWBASE_VECTORS = tmp_path / "corpus", tmp_path / "shipped"
+    settings.LAWBASE_VECTORS = tmp_path / "shipped"
     index_folder.cache_clear()
     state.forget()
     law = make.make_law("cn-garden")

@@ -13,6 +13,9 @@ from typing import Any
 from lawbase.search.semantic.passages import Embeddable, passage_hash
 from lawbase.search.semantic.store import restored
 
+NONE = -2.0
+"""Less than any cosine: of what has no vector."""
+
 
 @dataclass(frozen=True)
 class Near:
@@ -21,6 +24,18 @@ class Near:
     id: str
     similarity: float
     prior: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What meaning knows of one question."""
+
+    near: list[Near]
+    similar: Mapping[str, float]
+    """Similarity by document id, of every document that has a vector."""
+    texts: Any
+    digests: Any
+    """Similarity of every document's own words, and of its digest, in the order of `Nearest.ids`."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +61,23 @@ class Nearest:
         self.ids: list[str] = []
         rows: list[Any] = []
         starts: list[int] = []
+        owners: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
         known: list[Embeddable] = []
         for document in documents:
             self.documents += 1
-            found = [
-                held[name] for passage in document.passages if (name := passage_hash(passage, model)) in held
-            ]
-            if found:
-                starts.append(len(rows))
-                rows += found
+            before = len(rows)
+            for passages, owned in zip((document.texts, document.digests), owners, strict=True):
+                found = [held[name] for one in passages if (name := passage_hash(one, model)) in held]
+                if found:
+                    owned.append((len(starts), len(known)))
+                    starts.append(len(rows))
+                    rows += found
+            if len(rows) > before:
                 self.ids.append(document.id)
                 known.append(document)
         self._matrix = restored(np.stack(rows)) if rows else None
         self._starts = np.array(starts, dtype=np.int64)
+        self._texts, self._digests = (np.array(pairs, dtype=np.int64).reshape(-1, 2) for pairs in owners)
         self._from = np.array([d.from_day for d in known], dtype=np.int64)
         self._to = np.array([d.to_day for d in known], dtype=np.int64)
         self._core = np.array([d.core for d in known], dtype=bool)
@@ -75,27 +94,39 @@ class Nearest:
         """Documents that have a vector."""
         return len(self.ids)
 
-    def similarities(self, vector: Any) -> Any:
-        """Of every document with its nearest passage, in the order of `ids`."""
+    def place(self, ident: str) -> int:
+        """Where a document stands in `ids`; -1 where it has no vector."""
+        return self._index.get(ident, -1)
+
+    def similarities(self, vector: Any) -> tuple[Any, Any]:
+        """Of every document with its own nearest passage, and with its nearest digest, in the order of `ids`; `NONE` where it
+        has none."""
         import numpy as np
 
-        return np.maximum.reduceat(self._matrix @ vector, self._starts)
+        nearest = np.maximum.reduceat(self._matrix @ vector, self._starts)
+        found = []
+        for pairs in (self._texts, self._digests):
+            values = np.full(len(self.ids), NONE, dtype=np.float32)
+            values[pairs[:, 1]] = nearest[pairs[:, 0]]
+            found.append(values)
+        return found[0], found[1]
 
-    def top(self, vector: Any, wanted: Filter, limit: int) -> tuple[list[Near], Mapping[str, float]]:
+    def top(self, vector: Any, wanted: Filter, limit: int) -> Found:
         """The nearest documents, nearest first, equal ones by id; and the similarity of any other on demand."""
         import numpy as np
 
         if self._matrix is None:
-            return [], {}
-        found = self.similarities(vector)
-        masked = np.where(self._mask(wanted), found, -2.0)
+            return Found([], {}, None, None)
+        texts, digests = self.similarities(vector)
+        found = np.maximum(texts, digests)
+        masked = np.where(self._mask(wanted), found, NONE)
         count = min(limit, len(masked))
         places = np.argpartition(-masked, count - 1)[:count]
         ranked = sorted(
-            (-float(masked[place]), self.ids[place], int(place)) for place in places if masked[place] > -2
+            (-float(masked[place]), self.ids[place], int(place)) for place in places if masked[place] > NONE
         )
         near = [Near(ident, -score, self._prior[place]) for score, ident, place in ranked]
-        return near, _Similar(self._index, found)
+        return Found(near, _Similar(self._index, found), texts, digests)
 
     def _mask(self, wanted: Filter) -> Any:
         import numpy as np

@@ -1,7 +1,8 @@
 """What of a provision or a case is embedded: passages short enough for the model, each under the name of where it stands.
 
 A provision that the editors digested has their digest too, a passage in each language: a question in one language then meets
-a text in the same language, whatever the law is written in. A vector is kept under the hash of its passage and its model, so the same words are embedded once, in whatever library.
+a text in the same language, whatever the law is written in. A vector is kept under the hash of its passage and its model, so
+the same words are embedded once, in whatever library.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class Embeddable:
     """The words of the law or the case."""
     digests: tuple[str, ...] = ()
     """What the editors say of a provision."""
+    chapter: str = ""
+    """Headings of the table of contents that a provision stands under."""
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -91,7 +94,8 @@ def provision_passages(core: bool | None = None) -> Iterator[Embeddable]:
     for pk, law_pk, key, start, end, text, heading, toc in rows.iterator(chunk_size=CHUNK):
         law = laws[law_pk]
         chinese = law.jurisdiction_id == "cn"
-        place = " ".join(filter(None, [name_of(law, chinese), *toc[-1:], heading]))
+        # Under the law's name, not under the chapter's: see docs/search.md, "What was tried".
+        place = f"{name_of(law, chinese)} {heading}".strip()
         yield Embeddable(
             id=f"{law.slug}:{key}@{start or ''}",
             kind="provision",
@@ -103,6 +107,7 @@ def provision_passages(core: bool | None = None) -> Iterator[Embeddable]:
             prior=prior_of(law),
             texts=headed(place, text, chinese),
             digests=digested(law, [one for one in digests[pk] if stated_for(one, start, end)]),
+            chapter=" / ".join(toc),
         )
     if core is False:
         return
