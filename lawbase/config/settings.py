@@ -217,6 +217,8 @@ LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"
 LAWBASE_SEMANTIC = ENV.lawbase_semantic
 LAWBASE_VECTORS = LAWBASE_CORPUS / "vectors"
+# The learned order of provisions: its trees and its memory (`lawbase.search.ranking`).
+LAWBASE_RANKING = LAWBASE_CORPUS / "ranking"
 
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_API_KEY = ENV.elasticsearch_api_key

@@ -21,7 +21,7 @@ class Fused:
     candidates: tuple[Candidate, ...] = ()
     scores: dict[str, float] | None = None
     order: str = "words"
-    """`words` or `hybrid`: what the candidates were ordered by."""
+    """`words`, `hybrid` or `learned`: what the candidates were ordered by."""
     why_not: str = ""
 
 

@@ -16,6 +16,7 @@ from lawbase.search.facets import facets
 from lawbase.search.fusion import (
     BY_MEANING,
     BY_WORDS,
+    Candidate,
     candidates,
     fused,
     ordered,
@@ -25,6 +26,8 @@ from lawbase.search.fusion import (
 from lawbase.search.indices.configured import index_folder
 from lawbase.search.library import Library, library
 from lawbase.search.plan import CORE_ONLY, Plan, Planner, phrase
+from lawbase.search.ranking.asking import ask as asked_in_every_way
+from lawbase.search.ranking.order import replaced, teaches
 from lawbase.search.results import present
 from lawbase.search.semantic import state
 from lawbase.search.signals import answered
@@ -124,15 +127,31 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
     warm = state.warm(known.state)
     if warm is None or not warm.nearest.size:
         return Fused(plan, why_not=state.ready(state=known.state))
-    (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
-    if not by_words.hits:
+    vector, conditions = warm.embedder.query(plan.question), wanted(plan)
+    learned: list[str] | None = None
+    if request.ranking == "hybrid" and warm.ranker is not None and teaches(plan):
+        asked = asked_in_every_way(plan, asking, warm.nearest, warm.ranker.documents, vector, conditions)
+        hits, by_meaning = asked.hits, asked.found
+        learned = warm.ranker.ordered(asked) if hits else None
+    else:
+        (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
+        hits, by_meaning = by_words.hits, warm.nearest.top(vector, conditions, BY_WORDS)
+    if not hits:
         # Something is always nearest; where no word of the question is known, that is no answer.
         return Fused(plan, why_not="by-words")
-    by_meaning = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
-    found = candidates(by_words.hits, by_meaning.near, by_meaning.similar)
+    found = candidates(hits, by_meaning.near, by_meaning.similar)
     scores = fused(found, by_meaning.near, share_of_words(plan))
+    if learned is not None:
+        scores = replaced(scores, learned)
+        known_already = {one.id for one in found}
+        found += [
+            Candidate(ident, 0.0, by_meaning.similar.get(ident))
+            for ident in scores
+            if ident not in known_already
+        ]
     meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
-    return Fused(ordered(plan, scores, meaning), tuple(found), scores, "hybrid")
+    order = "hybrid" if learned is None else "learned"
+    return Fused(ordered(plan, scores, meaning), tuple(found), scores, order)
 
 
 CITED = 1e5

