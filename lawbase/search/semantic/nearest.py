@@ -58,6 +58,8 @@ class Nearest:
         import numpy as np
 
         self.documents = 0
+        self.lacking = 0
+        """Passages that have no vector."""
         self.ids: list[str] = []
         rows: list[Any] = []
         starts: list[int] = []
@@ -68,6 +70,7 @@ class Nearest:
             before = len(rows)
             for passages, owned in zip((document.texts, document.digests), owners, strict=True):
                 found = [held[name] for one in passages if (name := passage_hash(one, model)) in held]
+                self.lacking += len(passages) - len(found)
                 if found:
                     owned.append((len(starts), len(known)))
                     starts.append(len(rows))
