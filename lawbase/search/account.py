@@ -23,6 +23,8 @@ class Fused:
     order: str = "words"
     """`words`, `hybrid` or `learned`: what the candidates were ordered by."""
     why_not: str = ""
+    lacking: int = 0
+    """Passages of the library that have no vector yet: found by their words alone."""
 
 
 @dataclass(frozen=True)

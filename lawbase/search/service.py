@@ -71,6 +71,8 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
     except IndexUnavailable as error:
         answered.send(search, engine="", degraded=True, seconds=time.perf_counter() - started)
         return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
+    if together.lacking and request.page == 1:
+        notices.append(_partly(together.lacking))
     found = rest[: len(cited)]
     if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=True) if not seen.count):
         notices.append(_did_you_mean(corrected(request.q, slips)))
@@ -151,7 +153,7 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
         ]
     meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
     order = "hybrid" if learned is None else "learned"
-    return Fused(ordered(plan, scores, meaning), tuple(found), scores, order)
+    return Fused(ordered(plan, scores, meaning), tuple(found), scores, order, lacking=warm.nearest.lacking)
 
 
 CITED = 1e5
@@ -174,6 +176,14 @@ def _stands(suspect: Suspect) -> Plan:
 
 def _did_you_mean(query: str) -> Notice:
     return Notice("did-you-mean", "您要找的是：", "Did you mean:", query=query)
+
+
+def _partly(lacking: int) -> Notice:
+    return Notice(
+        "partly-by-meaning",
+        f"馆藏中有 {lacking} 段文字尚未按语义编入，目前仅按词语检索。",
+        f"{lacking} passages of the library are not searched by meaning yet; they are found by their words alone.",
+    )
 
 
 def _no_index(error: IndexUnavailable) -> Notice:

@@ -112,3 +112,13 @@ def test_what_has_no_vector_is_embedded_in_the_background_and_found_by_meaning_t
 def test_only_one_process_embeds_at_a_time(library: None) -> None:
     with exclusively(background.LOCK), pytest.raises(Busy):
         background.embed()
+
+
+def test_search_says_how_much_is_found_by_words_alone(library: None) -> None:
+    call_command("vectors", "build", "--limit", "3", stdout=StringIO())
+    assert state.ready(wait=True) == ""
+    notices = {notice.code: notice.en for notice in ask("应用收集信息要同意吗").notices}
+    assert notices["partly-by-meaning"].startswith("1 passages")
+    call_command("vectors", "build", stdout=StringIO())
+    assert state.ready(wait=True) == ""
+    assert "partly-by-meaning" not in {notice.code for notice in ask("应用收集信息要同意吗").notices}
