@@ -52,7 +52,7 @@ def wanted(plan: Plan) -> Filter:
             earliest = clause.low or 0
     filters = plan.filters
     # An order that the question names narrows what its meaning brings, as it favours what its words bring.
-    named = orders_named(plan.words)
+    named = orders_named(plan.words) if plan.types else ()
     return Filter(
         day=(latest, earliest),
         core=CORE_ONLY in plan.always,

@@ -117,7 +117,7 @@ def loose(
         extra += [
             Term("role", role_of(slug, role), ROLE_BOOST) for slug in types for role in roles_named(words)
         ]
-    extra += [Term("jurisdiction", order, ORDER_BOOST) for order in orders_named(words)]
+        extra += [Term("jurisdiction", order, ORDER_BOOST) for order in orders_named(words)]
     clause: Clause = AnyOf(needed, 1 if len(needed) < 4 else 2)
     if expanded := _expanded(expansions, set(words)):
         clause = AnyOf((clause, *expanded))
