@@ -10,6 +10,7 @@ that the trees learn from when on to listen.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,7 @@ class Memory:
         self._rows = [
             tuple(row for address in one for row in documents.by_address.get(address, ())) for one in answers
         ]
+        self._counted: dict[frozenset[int], tuple[dict[int, int], dict[int, float]]] = {}
 
     def ask(self, vector: Any, without: Collection[int] = ()) -> Remembered:
         """`without`: places of questions that are not to be remembered, for training and measuring."""
@@ -85,22 +87,26 @@ class Memory:
                 by_law[int(law[row])] = by_law.get(int(law[row]), 0.0) + share
                 by_chapter[int(chapter[row])] = by_chapter.get(int(chapter[row]), 0.0) + share
         nearest: dict[int, float] = {}
-        answered: dict[int, int] = {}
-        law_answered: dict[int, float] = {}
-        left_out = set(without)
-        total = 0
+        left_out = frozenset(without)
         for question, rows in enumerate(self._rows):
-            if question in left_out:
-                continue
-            for row in rows:
-                total += 1
-                nearest[row] = max(nearest.get(row, 0.0), float(similar[question]))
-                answered[row] = answered.get(row, 0) + 1
-                law_answered[int(law[row])] = law_answered.get(int(law[row]), 0.0) + 1
-        shares = {key: value / total for key, value in law_answered.items()}
+            if question not in left_out:
+                near_to = float(similar[question])
+                for row in rows:
+                    if near_to > nearest.get(row, 0.0):
+                        nearest[row] = near_to
+        answered, law_answered = self._counts(left_out)
         return Remembered(
-            first, float(similar[near[-1]]), by_article, nearest, by_law, by_chapter, answered, shares
+            first, float(similar[near[-1]]), by_article, nearest, by_law, by_chapter, answered, law_answered
         )
+
+    def _counts(self, left_out: frozenset[int]) -> tuple[dict[int, int], dict[int, float]]:
+        """How often each row answered, and each law's share of all answers; kept for each set that is left out."""
+        if left_out not in self._counted:
+            rows = [row for question, one in enumerate(self._rows) if question not in left_out for row in one]
+            laws = Counter(int(self._documents.law[row]) for row in rows)
+            shares = {law: count / len(rows) for law, count in laws.items()}
+            self._counted[left_out] = (dict(Counter(rows)), shares)
+        return self._counted[left_out]
 
 
 def read(folder: Path, dimensions: int) -> tuple[Any, list[list[str]]]:
