@@ -18,9 +18,8 @@ from lawbase.search.fusion import (
     BY_WORDS,
     Candidate,
     candidates,
-    fused,
     ordered,
-    share_of_words,
+    scored,
     wanted,
 )
 from lawbase.search.indices.configured import index_folder
@@ -142,7 +141,7 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
         # Something is always nearest; where no word of the question is known, that is no answer.
         return Fused(plan, why_not="by-words")
     found = candidates(hits, by_meaning.near, by_meaning.similar)
-    scores = fused(found, by_meaning.near, share_of_words(plan))
+    scores = scored(plan, found, by_meaning)
     if learned is not None:
         scores = replaced(scores, learned)
         known_already = {one.id for one in found}

@@ -34,6 +34,9 @@ class Found:
     """What meaning knows of one question."""
 
     near: list[Near]
+    by_text: tuple[str, ...]
+    by_digest: tuple[str, ...]
+    """Ids of the documents that their own words make nearest, and of those that their digests do."""
     similar: Mapping[str, float]
     """Similarity by document id, of every document that has a vector."""
     texts: Any
@@ -128,17 +131,28 @@ class Nearest:
         import numpy as np
 
         if self._matrix is None:
-            return Found([], {}, None, None)
+            return Found([], (), (), {}, None, None)
         similar = np.maximum(*self.similarities(vector))
         texts, digests = self.similarities(vector, self._typical)
-        masked = np.where(self._mask(wanted), np.maximum(texts, digests), NONE)
-        count = min(limit, len(masked))
-        places = np.argpartition(-masked, count - 1)[:count]
-        ranked = sorted(
-            (-float(masked[place]), self.ids[place], int(place)) for place in places if masked[place] > NONE
-        )
-        near = [Near(ident, float(similar[place]), self._prior[place]) for _score, ident, place in ranked]
-        return Found(near, _Similar(self._index, similar), texts, digests)
+        mask = self._mask(wanted)
+
+        def ranked(values: Any) -> list[int]:
+            masked = np.where(mask, values, NONE)
+            count = min(limit, len(masked))
+            places = np.argpartition(-masked, count - 1)[:count]
+            first = sorted(
+                (-float(masked[place]), self.ids[place], int(place))
+                for place in places
+                if masked[place] > NONE
+            )
+            return [place for _score, _ident, place in first]
+
+        near = [
+            Near(self.ids[place], float(similar[place]), self._prior[place])
+            for place in ranked(np.maximum(texts, digests))
+        ]
+        by_text, by_digest = (tuple(self.ids[place] for place in ranked(one)) for one in (texts, digests))
+        return Found(near, by_text, by_digest, _Similar(self._index, similar), texts, digests)
 
     def _mask(self, wanted: Filter) -> Any:
         import numpy as np
