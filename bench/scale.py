@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.timing import milliseconds, percentile, stard
-from lawbase.search.documents import provision_documents
+from lawbase.search.documents import provision_drafts
+from lawbase.search.drafts import analysed_on_every_core
 from lawbase.search.engines.base import IndexDocument
 from lawbase.search.engines.connection import Connection
 from lawbase.search.indices.base import Indices
@@ -50,9 +51,10 @@ def multiplied(documents: Iterable[IndexDocument], size: int) -> Iterator[IndexD
 
 
 def _altered(document: IndexDocument, copy: int) -> IndexDocument:
-    def words(tokens: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(
-            f"{token}{copy}" if place % EVERY == copy % EVERY else token for place, token in enumerate(tokens)
+    def words(tokens: str) -> str:
+        return " ".join(
+            f"{token}{copy}" if place % EVERY == copy % EVERY else token
+            for place, token in enumerate(tokens.split(" "))
         )
 
     ident = f"{document.id}~{copy}"
@@ -66,7 +68,7 @@ def _altered(document: IndexDocument, copy: int) -> IndexDocument:
 
 
 def measure() -> dict[str, Any]:
-    spool = Spool(provision_documents)
+    spool = Spool(lambda: analysed_on_every_core(provision_drafts()), passes=len(SIZES) * 2)
     figures: dict[str, Any] = {}
     points: dict[str, list[tuple[int, float, float]]] = {}
     with tempfile.TemporaryDirectory(dir=os.environ.get("LAWBASE_BENCH_DIR")) as folder:

@@ -16,10 +16,9 @@ from lawbase.statutes.models import Law
 from lawbase.statutes.numbers import key_of
 
 QUESTIONS, SEED = 200, 7
-PAST = date(2015, 10, 31)
 
 
-def _request(question: str, size: int = 20) -> SearchRequest:
+def provision_request(question: str, size: int = 20) -> SearchRequest:
     return SearchRequest(q=question, scope="all", kind=("provision",), page_size=size)
 
 
@@ -30,7 +29,7 @@ def recall(questions: list[dict[str, Any]], slugs: dict[str, str], at: int) -> t
         gold = {f"{slugs[g['law']]}:{key_of(g['article'])}" for g in question["gold"] if g["law"] in slugs}
         if not gold:
             continue
-        ids = [hit.id for hit in search(_request(question["query"], at)).results]
+        ids = [hit.id for hit in search(provision_request(question["query"], at)).results]
         found_share += len(gold & set(ids)) / len(gold)
         reciprocal += next((1 / rank for rank, ident in enumerate(ids[:10], 1) if ident in gold), 0.0)
     return found_share / len(questions), reciprocal / len(questions)
@@ -53,15 +52,14 @@ def measure() -> dict[str, Any]:
         return {"skipped": "../shared/corpus/eval is not beside the project"}
     sample = random.Random(SEED).sample(questions, QUESTIONS)
     for question in sample[:20]:
-        search(_request(question["query"]))
+        search(provision_request(question["query"]))
     whole = [milliseconds(lambda q=q: search(SearchRequest(q["query"], scope="all"))) for q in sample]
     # The package answers with ten articles of law, without facets or passages: so much for like with like.
-    ours = [milliseconds(lambda q=q: search(_request(q["query"], 10))) for q in sample]
+    ours = [milliseconds(lambda q=q: search(provision_request(q["query"], 10))) for q in sample]
     figures: dict[str, Any] = {
         "search as the API answers it, whole library, 20 a page": summary(whole),
         "  the same, provisions only, 10 a page": summary(ours),
     }
-    figures |= _as_of(sample)
     figures |= _where_it_goes(sample)
     if (theirs := _package_search()) is not None:
         theirs(sample[0]["query"])
@@ -74,17 +72,6 @@ def measure() -> dict[str, Any]:
     at_ten, reciprocal = recall(questions, slugs, 10)
     figures["R@10, MRR@10 on all STARD questions"] = f"{at_ten:.3f}, {reciprocal:.3f}"
     return figures | _privacy()
-
-
-def _as_of(sample: list[dict[str, Any]]) -> dict[str, Any]:
-    """The same searches for a past day and for today, turn by turn, so that the machine's mood is shared."""
-    then, now = [], []
-    for question in sample:
-        now.append(milliseconds(lambda q=question: search(_request(q["query"]))))
-        past = replace(_request(question["query"]), at=PAST)
-        then.append(milliseconds(lambda r=past: search(r)))
-    ratio = sorted(then)[len(then) // 2] / sorted(now)[len(now) // 2]
-    return {f"search as of {PAST}": summary(then), "  as of / today at the median": round(ratio, 2)}
 
 
 def _package_recall(questions: list[dict[str, Any]], theirs: Any) -> float:
@@ -102,7 +89,7 @@ def _where_it_goes(sample: list[dict[str, Any]]) -> dict[str, str]:
     engine = index_folder().engine()
     known = library()
     for question in sample:
-        request = _request(question["query"])
+        request = provision_request(question["query"])
         holder: dict[str, Any] = {}
 
         def plan(request: SearchRequest = request, holder: dict[str, Any] = holder) -> None:

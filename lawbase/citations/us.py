@@ -34,7 +34,9 @@ _ORDINALS = re.findall(
 _ORDINAL = "(?:" + "|".join(_ORDINALS) + ")"
 _TITLED = r"\d{1,2}\s{1,40}(?:U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.)?|C\.?\s?F\.?\s?R\.?)(?:\s{0,3}Ann\.)?,?\s{0,40}"
 _EVENT = re.compile(
-    rf"(?P<part>(?<!\d)(\d{{1,2}})\s{{1,40}}C\.?\s?F\.?\s?R\.?,?\s{{0,40}}[Pp](?:arts?|ts?\.)\s{{1,40}}(\d{{1,4}})(?![\d.]))"
+    # Whatever begins here begins so: without looking ahead each character of an opinion would be tried eleven times.
+    r"(?=[\d§A-Z]|(?<![A-Za-z])[asp])"
+    rf"(?:(?P<part>(?<!\d)(\d{{1,2}})\s{{1,40}}C\.?\s?F\.?\s?R\.?,?\s{{0,40}}[Pp](?:arts?|ts?\.)\s{{1,40}}(\d{{1,4}})(?![\d.]))"
     rf"|(?P<sign>(?<!§)(?:§{{1,2}}|(?<![A-Za-z])(?:(?i:sections?)(?![A-Za-z])|[Ss]ecs?\.))\s{{0,40}}(?=\d))"
     rf"|(?P<titled>(?<![\d.]){_TITLED}(?=\d{{1,5}}[A-Za-z]{{0,3}}[\d.\-(]*(?![\w]*\s+[UF]\.)))"
     r"|(?P<ilcs>(?<!\d)(\d{1,3})\s{1,5}(?:ILCS|Ill\.\s{0,3}Comp\.\s{0,3}Stat\.)(?:\s{0,3}Ann\.)?\s{1,5}(\d{1,4})/(?=\d))"
@@ -46,7 +48,7 @@ _EVENT = re.compile(
     r"|(?P<const>(?:U\.?\s?S\.?|United\s{1,40}States|Cal(?:\.|ifornia)?)\s{1,40}Const(?:\.|itution),?\s{1,40}"
     r"(?:(?:[Aa]mend(?:ment|ts?\.|s?\.))\s{1,40}(?P<amend>[IVX]{1,6}|\d{1,2})(?![A-Za-z])"
     r"|[Aa]rt(?:icle|\.)\s{1,40}(?P<art>[IVX]{1,6}|\d{1,2})(?:,?\s{1,40}(?:§|[Ss]ec(?:tion|\.))\s{0,40}(?P<sec>\d{1,2}(?:\.\d)?))?))"
-    r"|(?P<this>(?<![A-Za-z])(?:[Ss]ubsections?|[Ss]ubdivisions?|[Pp]aragraphs?)\s{1,40}(?=\())"
+    r"|(?P<this>(?<![A-Za-z])(?:[Ss]ubsections?|[Ss]ubdivisions?|[Pp]aragraphs?)\s{1,40}(?=\()))"
 )
 _IDEM = re.compile(r"(?<![A-Za-z])[Ii]d\.,?\s{0,5}$")
 _CHINESE_SECTION = re.compile(r"(\d{1,4})(?:-(\d{1,2}))?(?![\d.])")

@@ -24,7 +24,7 @@ from lawbase.ingest.corpus.load import NOT_HELD_THEN
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.models import Marker
 from lawbase.ingest.parsed import SourceFile
-from lawbase.ingest.pipeline import Report
+from lawbase.ingest.pipeline import Report, remember_rules
 from lawbase.ingest.progress import bar
 from lawbase.ingest.sources import case_texts
 from lawbase.statutes.models import Law, LibraryState, ProvisionVersion, SourceDocument
@@ -42,7 +42,7 @@ def bring_up_to_date(folders: Sequence[Path], report: Report, force: bool) -> No
         for found in files:
             file = discover.describe(found)
             try:
-                _store_file(file, resolver, versions)
+                remember_rules(_store_file(file, resolver, versions), report.rules)
             except SourceError as error:
                 report.errors.append(str(error))
                 store.store_source(file, error=str(error))
@@ -60,9 +60,16 @@ class VersionFinder:
         self.laws: dict[str, int] = dict(Law.objects.values_list("slug", "pk"))
         self._versions: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
         rows = ProvisionVersion.objects.current().values_list(
-            "provision__law__slug", "provision__key", "provision_id", "pk", "valid_from", "valid_to"
+            "provision__law__slug",
+            "provision__key",
+            "provision_id",
+            "pk",
+            "valid_from",
+            "not_before",
+            "valid_to",
         )
-        for slug, key, provision, pk, start, end in rows:
+        for slug, key, provision, pk, known, not_before, end in rows:
+            start = known or not_before
             self.provisions[slug, key] = provision
             self._versions[provision].append((start or date.min, end or date.max, pk))
 
@@ -70,11 +77,12 @@ class VersionFinder:
         return next((pk for start, end, pk in self._versions[provision] if start <= day < end), None)
 
 
-def _store_file(file: SourceFile, resolver: Resolver, versions: VersionFinder) -> None:
+def _store_file(file: SourceFile, resolver: Resolver, versions: VersionFinder) -> SourceDocument:
     cases = list(case_texts.read_cases(file.path))
     document = store.store_source(file)
     for parsed in bar(cases, "Storing case texts", len(cases)):
         store_case_text(parsed, document, resolver, versions)
+    return document
 
 
 @transaction.atomic

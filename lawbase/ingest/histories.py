@@ -23,6 +23,7 @@ from lawbase.statutes.history import (
     History,
     Instrument,
     Unread,
+    Why,
     Wording,
     compute,
 )
@@ -128,7 +129,7 @@ def lay(sources: Sources) -> Laid:
             _changed(sources.entry),
         )
     except CannotNumber as problem:
-        return Laid(laid, tuple(sources.editions), _unapplied(instruments, str(problem)))
+        return Laid(laid, tuple(sources.editions), _unapplied(instruments, problem.why))
     spans, computed = _Laying(sources, usable, instruments, history).spans()
     return Laid({**_begun(laid, first_day(sources)), **spans}, (*sources.editions, *computed), history)
 
@@ -141,7 +142,7 @@ def _begun(laid: Mapping[str, list[Span]], first: date | None) -> dict[str, list
     }
 
 
-def _unapplied(instruments: Iterable[Instrument], problem: str) -> History:
+def _unapplied(instruments: Iterable[Instrument], problem: Why) -> History:
     """Every item as it stands, none of them applied."""
     return History(
         wordings={},

@@ -167,7 +167,8 @@ def build_index(force: bool = False) -> int | None:
     total = expected_count()
     if not total:
         raise SourceError("There is nothing to index; run `python manage.py ingest` first.")
-    return rebuild(chosen, Spool(lambda: bar(all_documents(), "Indexing", total)))[-1].documents
+    documents = Spool(lambda: bar(all_documents(), "Indexing", total), passes=len(chosen))
+    return rebuild(chosen, documents)[-1].documents
 
 
 def _serves(indices: Indices) -> bool:

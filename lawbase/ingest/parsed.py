@@ -34,6 +34,8 @@ class ParsedProvision:
     valid_from: date | None = None
     """Only where the source gives this provision another day than the edition (operative later)."""
     valid_to: date | None = None
+    not_before: date | None = None
+    """A day before which the provision was not law, as the source states: its enactment, in a source credit."""
     enacted_by: str = ""
     """Pinpoint of the amending item that made these words, `cn-criminal-law-amendment-9:17`, where it is known."""
 
@@ -73,6 +75,8 @@ class ParsedEdition:
     in_force_from: date | None = None
     """Only what the source proves. None where it proves nothing; the register may know (with evidence)."""
     in_force_to: date | None = None
+    begun: date | None = None
+    """When the law first took effect, as its own text states; no words of it were law before."""
     status: str = ""
     """The source's own word on the law's status, verbatim (现行有效, 已废止 …); evidence, not truth."""
     preamble: str = ""

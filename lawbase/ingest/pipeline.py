@@ -56,6 +56,8 @@ class Report:
     failed: set[str] = field(default_factory=set)
     """Names of the sources behind `errors`: they keep their sentence and are tried again in the next run."""
     changed_laws: set[str] = field(default_factory=set)
+    rules: str = ""
+    """Hash of the register that this run goes by."""
     case_files: list[SourceFile] = field(default_factory=list)
     """Case-text sources that changed; `lawbase.ingest.casework` takes them from here."""
 
@@ -85,6 +87,7 @@ def date_edition(
 ) -> DatedEdition:
     """Give the edition its dates: the register's where it knows the edition, else what the source proves."""
     known = register.edition(entry, edition.version)
+    outdated = register.outdated(entry, edition.version)
     return DatedEdition(
         edition=replace(edition, adopted=known.adopted or edition.adopted) if known else edition,
         source=file,
@@ -92,6 +95,8 @@ def date_edition(
         end=known.to if known and known.to else edition.in_force_to,
         evidence=(known.evidence or "") if known else "",
         made_by=(known.made_by or "") if known else "",
+        outdated_zh=outdated.says.zh if outdated else "",
+        outdated_en=outdated.says.en if outdated else "",
         priority=PRIORITY.get(file.adapter, 0),
     )
 
@@ -170,7 +175,7 @@ def ingest(
         if name in files:
             store.store_source(files[name], error=gap.why.en)
     every = [found for found in every if found.name in files and found.name not in register.left_out]
-    rules = register.sha256
+    rules = report.rules = register.sha256
     stale = [found for found in every if force or _is_stale(files[found.name], known.get(found.name), rules)]
     report.sources, report.unchanged = len(every), len(every) - len(stale)
     report.case_files = [files[found.name] for found in stale if found.adapter is None]
@@ -191,7 +196,7 @@ def ingest(
     for found in stale:
         if found.adapter and found.name not in report.failed:
             document = store.store_source(files[found.name])
-            _remember_rules(document, rules)
+            remember_rules(document, rules)
 
 
 def _amended(affected: set[str], incoming: Incoming) -> set[str]:
@@ -233,7 +238,7 @@ def _is_stale(file: SourceFile, known: SourceDocument | None, rules: str) -> boo
     )
 
 
-def _remember_rules(document: SourceDocument, rules: str) -> None:
+def remember_rules(document: SourceDocument, rules: str) -> None:
     """Last step for a source: only now does it count as read under this register, so a killed run reads it again."""
     document.register_sha256 = rules
     document.save(update_fields=["register_sha256"])

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from lawbase.ingest.corpus.documents import Document, Problem, Schema, read, validate
-from lawbase.ingest.corpus.schema import Correction, Edition, Statute
+from lawbase.ingest.corpus.schema import Correction, Edition, Outdated, Statute
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames
 from lawbase.ingest.sources.us_owners import address
@@ -86,6 +86,10 @@ class Register:
         if statute is None:
             return None
         return next((edition for edition in statute.editions if edition.version == version), None)
+
+    def outdated(self, statute: Statute | None, version: str) -> Outdated | None:
+        """What the register says an edition is known to lack."""
+        return next((row for row in statute.outdated if row.version == version), None) if statute else None
 
     @property
     def left_out(self) -> dict[str, Correction]:

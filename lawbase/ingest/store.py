@@ -149,6 +149,13 @@ def status_of(plan: LawPlan) -> str:
     return Law.Status.IN_FORCE
 
 
+def begun_on(plan: LawPlan) -> date | None:
+    """The day before which no words of the law were law: the register's, else the earliest that its texts state."""
+    if plan.registered and plan.registered.begun:
+        return plan.registered.begun.day
+    return min((dated.edition.begun for dated in plan.editions if dated.edition.begun), default=None)
+
+
 @transaction.atomic
 def store_law(plan: LawPlan, documents: Mapping[str, SourceDocument]) -> Stored:
     """Bring the database to the plan. Returns what changed; nothing changes if the plan is already stored."""
@@ -194,6 +201,8 @@ def _store_editions(
                 "preamble": edition.preamble,
                 "source_status": edition.status,
                 "notes": list(edition.notes),
+                "outdated_zh": dated.outdated_zh,
+                "outdated_en": dated.outdated_en,
                 "count": len(edition.provisions),
             },
         )
@@ -217,6 +226,7 @@ def _rows(
     Provision.objects.bulk_create(missing, BATCH)
     if missing:
         provisions = {provision.key: provision for provision in law.provisions.all()}
+    begun = begun_on(plan)
     for key, spans in plan.spans.items():
         for span in spans:
             edition = span.edition.edition
@@ -235,6 +245,7 @@ def _rows(
                 text_sha256=hashlib.sha256(text.encode()).hexdigest(),
                 valid_from=span.start,
                 valid_to=span.end,
+                not_before=None if span.start else span.provision.not_before or begun,
                 enacted_by=span.provision.enacted_by,
                 notes=notes,
                 corrections=list(plan.corrections.get((*place, key), ())),
@@ -259,6 +270,7 @@ def _store_versions(law: Law, plan: LawPlan, editions: Mapping[tuple[str, str, b
             known,
             {
                 "valid_to": row.valid_to,
+                "not_before": row.not_before,
                 "law_version_id": row.law_version_id,
                 "notes": row.notes,
                 "corrections": row.corrections,

@@ -26,7 +26,18 @@ def store_history(slug: str, history: History) -> bool:
 
 def _store_amendments(law: Law, history: History) -> bool:
     wanted = list(_amendments(law, history))
-    fields = ("instrument_id", "item", "order", "action", "key", "becomes", "raw", "on", "problem")
+    fields = (
+        "instrument_id",
+        "item",
+        "order",
+        "action",
+        "key",
+        "becomes",
+        "raw",
+        "on",
+        "problem_zh",
+        "problem_en",
+    )
     held = set(Amendment.objects.filter(law=law).values_list(*fields))
     if held == {tuple(getattr(row, name) for name in fields) for row in wanted}:
         return False
@@ -55,7 +66,8 @@ def _amendments(law: Law, history: History) -> Iterator[Amendment]:
             becomes=becomes,
             raw=step.raw[:RAW],
             on=entry.on,
-            problem=entry.problem,
+            problem_zh=entry.problem.zh if entry.problem else "",
+            problem_en=entry.problem.en if entry.problem else "",
         )
 
 

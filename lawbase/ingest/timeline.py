@@ -10,7 +10,8 @@ for each provision, the spans during which the sources show one wording. Four ru
 3. An edition made by an amending act does not date the words that the act left alone: without an earlier edition their
    start is open.
 4. An edition whose day of effect no source states is an observation: its words are known for the day it was seen on.
-   The newest edition is open at its end; the oldest is open at its start only where nothing states one.
+   The newest edition is open at its end; the oldest is open at its start only where nothing states one. A later edition
+   that proves its own words for the day of the observation, or since before it, proves the observed ones wrong.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ DAY_IN_LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def letters(text: str) -> str:
-    """Letters and digits only: what two wordings are compared by."""
-    return NOT_A_LETTER.sub("", text)
+    """Letters and digits only, small and capital alike: what two wordings are compared by."""
+    return NOT_A_LETTER.sub("", text).casefold()
 
 
 def observed_day(version: str) -> date | None:
@@ -53,6 +54,9 @@ class DatedEdition:
     end: date | None
     evidence: str = ""
     made_by: str = ""
+    outdated_zh: str = ""
+    outdated_en: str = ""
+    """Which later changes it is known to lack."""
     priority: int = 0
     """Among sources of the same edition the higher one gives the words."""
 
@@ -80,6 +84,8 @@ class Span:
     end: date | None
     confirmed_by: tuple[str, ...] = ()
     """Names of further sources with the same words."""
+    seen: date | None = None
+    """When an edition first showed these words, where several did."""
     notes: tuple[str, ...] = field(default=())
 
 
@@ -139,6 +145,12 @@ def _lasts(span: Span) -> bool:
     return span.start is None or span.end is None or span.start < span.end
 
 
+def _proves(new: Span, last: Span) -> bool:
+    """Whether `new` states since when its words are law, and `last`, of unknown start, was first seen on that day or later."""
+    stated, seen = new.provision.valid_from, last.seen or last.edition.observed
+    return last.start is None and stated is not None and seen is not None and stated <= seen
+
+
 def _lay(laid: list[Span], new: Span) -> None:
     """Put one more wording behind those already laid: merge with the same words, cut the one before."""
     if not laid:
@@ -153,15 +165,21 @@ def _lay(laid: list[Span], new: Span) -> None:
         laid[-1] = replace(
             keep,
             provision=replace(
-                keep.provision, enacted_by=last.provision.enacted_by or new.provision.enacted_by
+                keep.provision,
+                enacted_by=last.provision.enacted_by or new.provision.enacted_by,
+                not_before=last.provision.not_before or new.provision.not_before,
             ),
-            start=last.start,
+            start=new.start if _proves(new, last) else last.start,
             end=end,
             confirmed_by=(*last.confirmed_by, other.edition.source.name),
+            seen=last.seen or last.edition.observed,
         )
         return
     if new.start is not None and new.start == last.start and last.end in (new.end, None):
         # Two sources of one edition with different words: the one laid last has the higher priority.
+        laid[-1] = replace(new, notes=(f"{last.edition.source.name} has other words.",))
+        return
+    if _proves(new, last):
         laid[-1] = replace(new, notes=(f"{last.edition.source.name} has other words.",))
         return
     if last.end is None or (new.start is not None and last.end > new.start):

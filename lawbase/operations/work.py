@@ -60,8 +60,9 @@ def deliver() -> int:
 
 def sweep(running: Running) -> None:
     """Compare database and indices, and mend each difference. Raises `IndexUnavailable`."""
-    spool = Spool(lambda: bar(all_documents(), "Comparing", expected_count()))
-    for indices in all_indices():
+    every = all_indices()
+    spool = Spool(lambda: bar(all_documents(), "Comparing", expected_count()), passes=len(every))
+    for indices in every:
         if indices.current() is None:
             running.say(f"{indices.name}: there is no index yet.")
             continue

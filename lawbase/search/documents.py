@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from lawbase.cases.models import Case, CaseSection
-from lawbase.search.analysis.words import analyse, terms
+from lawbase.search.drafts import Draft, analysed_on_every_core, unique_words
 from lawbase.search.engines.base import Change, IndexDocument
 from lawbase.search.indices.base import Held
 from lawbase.search.intent import role_of
@@ -49,16 +50,6 @@ def type_words() -> dict[int, TypeWords]:
     }
 
 
-def _tokens(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = analyse(text)
-    return tuple(terms(found.words)), tuple(terms(found.grams))
-
-
-def _unique_words(text: str) -> tuple[str, ...]:
-    """Context words once each: names and everyday words say what a document is about, not how often."""
-    return tuple(dict.fromkeys(terms(analyse(text).words)))
-
-
 class _LawContext:
     """The words that every provision of a law carries: its names. Analysed once a law."""
 
@@ -68,7 +59,7 @@ class _LawContext:
     def words(self, law: Law) -> tuple[str, ...]:
         if law.pk not in self._known:
             names = [law.title_zh, law.title_en, law.short_zh, law.short_en, *law.aliases]
-            self._known[law.pk] = _unique_words(" ; ".join(filter(None, names)))
+            self._known[law.pk] = unique_words(" ; ".join(filter(None, names)))
         return self._known[law.pk]
 
 
@@ -110,8 +101,8 @@ class EditorsWords:
         return said
 
 
-def provision_documents(of: Q | None = None) -> Iterator[IndexDocument]:
-    """One document a version held, and one for each core provision whose text is not held; of some provisions or all."""
+def provision_drafts(of: Q | None = None) -> Iterator[Draft]:
+    """One draft a version held, and one for each core provision whose text is not held; of some provisions or all."""
     types = type_words()
     provisions = None if of is None else Provision.objects.filter(of)
     links: dict[int, list[ProvisionLink]] = defaultdict(list)
@@ -173,9 +164,8 @@ def _provision(
     types: dict[int, TypeWords],
     laws: _LawContext,
     editors: EditorsWords,
-) -> IndexDocument:
+) -> Draft:
     law = provision.law
-    words, grams = _tokens(version.text if version else "")
     about = [provision.number, *editors.about(provision, version)]
     if version:
         about += [version.heading, *version.toc]
@@ -188,12 +178,13 @@ def _provision(
             roles += (role_of(slug, link.role) for slug in types[link.type_id].slugs)
     start = version.valid_from if version else None
     end = version.valid_to if version else None
+    earliest = version.earliest if version else None
     ident = f"{law.slug}:{provision.key}"
-    return IndexDocument(
+    return Draft(
         id=f"{ident}@{start or ''}",
-        words=words,
-        grams=grams,
-        context=tuple(dict.fromkeys((*laws.words(law), *_unique_words(" ; ".join(filter(None, about)))))),
+        text=version.text if version else "",
+        about=" ; ".join(filter(None, about)),
+        names=laws.words(law),
         keywords={
             "id": (f"{ident}@{start or ''}",),
             "ident": (ident,),
@@ -209,7 +200,7 @@ def _provision(
         numbers={
             "pk": version.pk if version else -provision.pk,
             "core": int(law.core),
-            "from_day": start.toordinal() if start else 0,
+            "from_day": earliest.toordinal() if earliest else 0,
             "to_day": end.toordinal() if end else OPEN_END,
             "year_number": start.year if start else 0,
             "day": start.toordinal() if start else 0,
@@ -223,8 +214,8 @@ def _jurisdictions(code: str) -> tuple[str, ...]:
     return (code,) if "-" not in code else (code.split("-")[0], code)
 
 
-def case_documents(of: Q | None = None) -> Iterator[IndexDocument]:
-    """One document a case: the editors' digest in both languages and the official text. Of some cases or all."""
+def case_drafts(of: Q | None = None) -> Iterator[Draft]:
+    """One draft a case: the editors' digest in both languages and the official text. Of some cases or all."""
     types = type_words()
     cases = Case.objects.all() if of is None else Case.objects.filter(of)
     linked: dict[int, list[int]] = defaultdict(list)
@@ -245,19 +236,18 @@ def case_documents(of: Q | None = None) -> Iterator[IndexDocument]:
 
 def _case(
     case: Case, official: str, linked: list[int], laws: Iterable[str], types: dict[int, TypeWords]
-) -> IndexDocument:
+) -> Draft:
     digest = [case.facts_zh, case.facts_en, case.issues_zh, case.issues_en, case.holding_zh, case.holding_en]
-    words, grams = _tokens("\n".join(filter(None, [case.title_zh, case.title_en, *digest, official])))
     about = [case.title_zh, case.title_en, case.court_zh, case.court_en, case.docket, case.citation, case.number,
              case.parties_zh, case.parties_en, *case.keywords, *case.information_categories, *laws,
              *(types[kind].words for kind in linked)]  # fmt: skip
     day: date | None = case.decided or case.released
     ident = f"case:{case.slug}"
-    return IndexDocument(
+    return Draft(
         id=ident,
-        words=words,
-        grams=grams,
-        context=_unique_words(" ; ".join(filter(None, about))),
+        text="\n".join(filter(None, [case.title_zh, case.title_en, *digest, official])),
+        about=" ; ".join(filter(None, about)),
+        names=(),
         keywords={
             "id": (ident,),
             "ident": (ident,),
@@ -285,8 +275,7 @@ def _case(
 
 def all_documents() -> Iterator[IndexDocument]:
     """Everything searchable."""
-    yield from case_documents()
-    yield from provision_documents()
+    yield from analysed_on_every_core(chain(case_drafts(), provision_drafts()))
 
 
 def documents_of(
@@ -300,12 +289,13 @@ def documents_of(
     """
     cases, provisions = _split(idents)
     if case_pks or cases:
-        yield from case_documents(Q(pk__in=list(case_pks)) | Q(slug__in=cases))
+        drafts = case_drafts(Q(pk__in=list(case_pks)) | Q(slug__in=cases))
+        yield from (draft.analysed() for draft in drafts)
     if provision_pks or law_pks or provisions:
         wanted = Q(pk__in=list(provision_pks)) | Q(law__in=list(law_pks))
         for slug, keys in provisions.items():
             wanted |= Q(law__slug=slug, key__in=keys)
-        yield from provision_documents(wanted)
+        yield from (draft.analysed() for draft in provision_drafts(wanted))
 
 
 def idents_of(

@@ -66,11 +66,15 @@ class Row:
     text: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    outdated_zh: str = ""
+    outdated_en: str = ""
 
 
 VERSIONS = """
-    SELECT v.id, p.law_id, p.key, p.number, p.heading_zh, p.heading_en, v.heading, v.text, v.valid_from, v.valid_to
+    SELECT v.id, p.law_id, p.key, p.number, p.heading_zh, p.heading_en, v.heading, v.text, v.valid_from, v.valid_to,
+    e.outdated_zh, e.outdated_en
     FROM statutes_provisionversion v JOIN statutes_provision p ON p.id = v.provision_id
+    JOIN statutes_lawversion e ON e.id = v.law_version_id
 """
 
 
@@ -138,7 +142,7 @@ def _provision(hit: EngineHit, row: Row, question: Matcher, plan: Plan) -> Hit:
             "heading_zh": row.heading_zh or (row.heading if chinese else ""),
             "heading_en": row.heading_en or ("" if chinese else row.heading),
             "valid_from": row.valid_from, "valid_to": row.valid_to, "status": law.status, "law_kind": law.kind,
-            "lang": lang, "text_held": bool(row.text),
+            "lang": lang, "text_held": bool(row.text), "outdated_zh": row.outdated_zh, "outdated_en": row.outdated_en,
         },
     )  # fmt: skip
 

@@ -66,16 +66,17 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
         plan = _citations_first(together.plan, pinpoints(known.resolver, request.q))
         suspects = spelling(known).suspects(request.q) if request.page == 1 and not cited else ()
         # All that is left to ask goes to the engine at once: on a server that is one round trip.
-        answer, everywhere, *rest = asking([plan, _everywhere(plan), *cited, *map(_stands, suspects)])
+        wider = () if request.scope == "all" else (_everywhere(plan),)
+        answer, *rest = asking([plan, *cited, *map(_stands, suspects), *wider])
     except IndexUnavailable as error:
         answered.send(search, engine="", degraded=True, seconds=time.perf_counter() - started)
         return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
     if together.lacking and request.page == 1:
         notices.append(_partly(together.lacking))
     found = rest[: len(cited)]
-    if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=True) if not seen.count):
+    if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=False) if not seen.count):
         notices.append(_did_you_mean(corrected(request.q, slips)))
-    count_all = answer.count if request.scope == "all" else everywhere.count
+    count_all = rest[-1].count if wider else answer.count
     if not answer.count and count_all:
         notices.append(
             Notice(

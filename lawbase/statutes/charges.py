@@ -69,13 +69,19 @@ def in_order(names: Iterable[ChargeName]) -> tuple[ChargeName, ...]:
 
 
 def charge_names(provision: Provision) -> tuple[ChargeName, ...]:
-    """The names of the offences of a provision through time, as the interpretations held here give them. One query."""
+    """The names of the offences of a provision through time, as the interpretations held here give them. One or two queries."""
     law = provision.law
     if law.jurisdiction_id != "cn" or law.kind != Law.Kind.LAW or not law.title_zh:
         return ()
+    # The few laws first: asked for versions at once, the database looks through all of them.
+    determining = list(
+        Law.objects.filter(title_zh__contains=f"《{law.title_zh}》{TITLE}").values_list("pk", flat=True)
+    )
+    if not determining:
+        return ()
     versions = (
         ProvisionVersion.objects.current()
-        .filter(provision__law__title_zh__contains=f"《{law.title_zh}》{TITLE}", text_held=True)
+        .filter(provision__law__in=determining, text_held=True)
         .select_related("provision__law")
     )
     return in_order(

@@ -7,6 +7,8 @@ overwritten: a changed source adds a row and marks the old one superseded.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -191,6 +193,9 @@ class LawVersion(models.Model):
     source_status = models.CharField(max_length=40, blank=True)
     notes = models.JSONField(default=list, blank=True)
     count = models.PositiveIntegerField(default=0)
+    outdated_zh = models.TextField(blank=True, default="")
+    outdated_en = models.TextField(blank=True, default="")
+    """Which later changes it is known to lack, where it is the newest text held; the register says so, with its evidence."""
     computed = models.BooleanField(default=False)
     """True where no source prints this edition: its words follow from the amending instruments (`statutes.history`).
     `source` is then the file of the instrument, and `version` its day of effect (`original` for the law before the first)."""
@@ -205,6 +210,10 @@ class LawVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.law_id}@{self.version}"
+
+    @property
+    def outdated(self) -> str:
+        return localised(self.outdated_zh, self.outdated_en)
 
 
 class Provision(models.Model):
@@ -247,10 +256,12 @@ class ProvisionVersionQuerySet(models.QuerySet["ProvisionVersion"]):
         return self.filter(superseded_at=None)
 
     def as_of(self, day: object) -> ProvisionVersionQuerySet:
-        """Versions that were law on `day` (a `date`). An unknown start counts as before any day."""
+        """Versions that were law on `day` (a `date`). An unknown start counts as before any day, but not before
+        `not_before`."""
+        unknown = Q(valid_from=None) & (Q(not_before=None) | Q(not_before__lte=day))
         return (
             self.current()
-            .filter(Q(valid_from=None) | Q(valid_from__lte=day))
+            .filter(unknown | Q(valid_from__lte=day))
             .filter(Q(valid_to=None) | Q(valid_to__gt=day))
         )
 
@@ -269,6 +280,9 @@ class ProvisionVersion(models.Model):
     text_sha256 = models.CharField(max_length=64)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    not_before = models.DateField(null=True, blank=True)
+    """Where `valid_from` is not known: a day before which these words were not law, as a source states (the law's own last
+    article, the enactment in a source credit)."""
     enacted_by = models.CharField(max_length=120, blank=True)
     """The amending item that made these words, `cn-criminal-law-amendment-9:17`; empty where not known.
 
@@ -295,6 +309,11 @@ class ProvisionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.provision_id}@{self.valid_from or '…'}"
 
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which it can have been law, as far as one is known."""
+        return self.valid_from or self.not_before
+
 
 class Amendment(models.Model):
     """One thing that an item of an amending instrument does to a law; kept also where it could not be read or applied."""
@@ -314,7 +333,8 @@ class Amendment(models.Model):
     raw = models.TextField()
     """The item's words, without what it quotes."""
     on = models.DateField()
-    problem = models.TextField(blank=True)
+    problem_zh = models.TextField(blank=True)
+    problem_en = models.TextField(blank=True)
     """Why it could not be read or applied; empty where it was applied."""
 
     class Meta:

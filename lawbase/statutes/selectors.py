@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 from lawbase.statutes.units import is_wide
 
 ELLIPSIS = "…"
@@ -27,30 +29,38 @@ def fold(text: str) -> str:
     return _SPACE_IN_CHINESE.sub("", _SPACE.sub(" ", text)).strip()
 
 
-def resolve(selector: str, text: str, *, place: str = "the official text of this unit") -> str:
+def resolve(selector: str, text: str, *, place: str = "") -> str:
     """The official words that `selector` names in `text` (the text of a unit), with white space folded.
 
     The start must occur once; the passage ends with the first occurrence of the end after the start. `place` is how a
-    message calls that text. Raises `SelectorError` when the words are not there, the start occurs more than once, the end
-    does not follow the start, or the selector is not one.
+    message calls that text, if it is not that of a law. Raises `SelectorError` when the words are not there, the start
+    occurs more than once, the end does not follow the start, or the selector is not one.
     """
     start, end = parse(selector)
+    place = place or _("the official text of this unit")
     words = fold(text)
     starts = _occurrences(start, words)
     if not starts:
-        raise SelectorError(f"“{start}” is not in {place}; copy its words exactly.")
+        said = _("“%(words)s” is not in %(place)s; copy its words exactly.")
+        raise SelectorError(said % {"words": start, "place": place})
     if len(starts) > 1:
         raise SelectorError(
-            f"“{start}” occurs {len(starts)} times in {place}; write a longer beginning or, in a law, name a "
-            "narrower unit."
+            _(
+                "“%(words)s” occurs %(n)d times in %(place)s; write a longer beginning or, in a law, name a narrower unit."
+            )
+            % {"words": start, "n": len(starts), "place": place}
         )
     if end is None:
         return start
     stops = _occurrences(end, words)
     after = [at for at in stops if at >= starts[0] + len(start)]
     if not after:
-        where = "only before the end of the beginning" if stops else f"not in {place}"
-        raise SelectorError(f"The ending “{end}” is {where}; it must follow “{start}”.")
+        said = (
+            _("The ending “%(end)s” is only before the end of the beginning; it must follow “%(start)s”.")
+            if stops
+            else _("The ending “%(end)s” is not in %(place)s; it must follow “%(start)s”.")
+        )
+        raise SelectorError(said % {"end": end, "start": start, "place": place})
     return words[starts[0] : after[0] + len(end)]
 
 
@@ -62,13 +72,12 @@ def parse(selector: str) -> tuple[str, str | None]:
         han = sum(is_wide(char) for char in words)
         if han > MAX_HAN or (not han and len(words.split()) > MAX_WORDS):
             raise SelectorError(
-                f"“{words}” is too long to stand alone; write its first words, “{ELLIPSIS}” and its last words."
+                _("“%(words)s” is too long to stand alone; write its first words, “…” and its last words.")
+                % {"words": words}
             )
         return words, None
     if len(parts) != 2 or not all(parts):
-        raise SelectorError(
-            f"A selector is “first words{ELLIPSIS}last words” with one “{ELLIPSIS}” (U+2026)."
-        )
+        raise SelectorError(_("A selector is “first words…last words” with one “…” (U+2026)."))
     return parts[0], parts[1]
 
 

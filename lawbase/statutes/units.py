@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from lawbase.statutes import units_cn, units_us
 from lawbase.statutes.unit import Unit
 
@@ -67,7 +69,11 @@ def _missing(units: Sequence[Unit], wanted: tuple[str, ...]) -> str:
     printed = "".join(f"({part})" for part in wanted)
     if not choices:
         place = "".join(f"({part})" for part in wanted[:held])
-        return f"There is no unit {printed}: {'unit ' + place if held else 'this provision'} has no units beneath it."
+        if not held:
+            return _("There is no unit %(unit)s: this provision has no units beneath it.") % {"unit": printed}
+        said = _("There is no unit %(unit)s: unit %(place)s has no units beneath it.")
+        return said % {"unit": printed, "place": place}
     options = ", ".join("".join(f"({part})" for part in (*wanted[:held], choice)) for choice in choices[:8])
     more = ", …" if len(choices) > 8 else ""
-    return f"There is no unit {printed} in this version of the provision; name one of {options}{more}."
+    said = _("There is no unit %(unit)s in this version of the provision; name one of %(units)s.")
+    return said % {"unit": printed, "units": options + more}

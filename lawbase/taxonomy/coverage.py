@@ -6,8 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from lawbase.statutes.models import ProvisionVersion
-from lawbase.taxonomy.models import CaseLink, Claim, Digest, InfringementType, ProvisionLink, Term, Work
+from lawbase.taxonomy.models import (
+    CaseLink,
+    Claim,
+    ClaimPart,
+    Digest,
+    InfringementType,
+    ProvisionLink,
+    Term,
+    Work,
+)
 from lawbase.taxonomy.topics import TopicEntry, topic_list
 
 PLACES = ("cn", "us", "us-ca", "us-other")
@@ -110,6 +121,13 @@ def types_covered() -> list[TypeRow]:
         TypeRow(row, _counted(provisions, below[row.pk]), _counted(cases, below[row.pk]), claims[row.pk])
         for row in types
     ]
+
+
+def unproved_elements() -> tuple[int, int, int]:
+    """Elements of claims that cite no case, those that cite one only, and all of them. One query."""
+    elements = ClaimPart.objects.filter(kind=ClaimPart.Kind.ELEMENT).annotate(cited=Count("cases"))
+    cited = Counter(elements.order_by().values_list("cited", flat=True))
+    return cited[0], cited[1], cited.total()
 
 
 def _linked(rows: Iterable[tuple[int, int, str]]) -> dict[int, set[tuple[str, int]]]:

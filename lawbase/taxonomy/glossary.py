@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from lawbase.statutes.models import Law
 from lawbase.taxonomy.models import Term, TermDefinition, TermQuote
-from lawbase.taxonomy.quotes import Quoted, quoted
+from lawbase.taxonomy.quotes import EDITION_UNREAD, Quoted, quoted
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def _entries(rows: QuerySet[Term], at: date, related: bool) -> list[Entry]:
     """Terms as of a day; with the terms they lead to only where a page shows those."""
     quotes = (
         TermQuote.objects.filter(version__superseded_at=None)
-        .select_related("version")
-        .defer("version__text", "version__toc", "version__notes", "version__corrections")
+        .select_related("version__law_version")
+        .defer("version__text", "version__toc", "version__notes", "version__corrections", *EDITION_UNREAD)
     )
     definitions = TermDefinition.objects.select_related("provision__law__jurisdiction").prefetch_related(
         Prefetch("quotes", quotes.order_by("version__valid_from"))

@@ -10,6 +10,8 @@ from lawbase.statutes.models import ProvisionVersion
 from lawbase.taxonomy.models import LinkQuote, PairQuote, TermQuote
 
 Quote = LinkQuote | PairQuote | TermQuote
+EDITION_UNREAD = tuple(f"version__law_version__{name}" for name in ("preamble", "notes", "evidence"))
+"""Columns of a quotation's edition that no reader of quotations needs."""
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,29 @@ def stated(start: date | None, end: date | None, day: date) -> bool:
     return (start is None or start <= day) and (end is None or end > day)
 
 
-def quoted(quotes: Sequence[Quote], start: date | None, end: date | None, at: date) -> Quoted | None:
-    """The quotation on `at` of a statement made for `start` to `end`; None if it is not made for that day.
+def which(
+    spans: Sequence[tuple[date | None, date | None]], start: date | None, end: date | None, at: date
+) -> int | None:
+    """Which of the versions quoted (as days from and to) is read on `at`, of a statement made for `start` to `end`.
 
-    A text that is enacted and not yet law is shown to a reader of today, marked as such.
+    None if none is. A text that is enacted and not yet law is read by a reader of today.
     """
+    on_day = next((place for place, span in enumerate(spans) if stated(*span, at)), None)
+    if on_day is not None:
+        return on_day if stated(start, end, at) else None
+    if at >= date.today():
+        return next((place for place, (begins, _to) in enumerate(spans) if begins and begins > at), None)
+    return None
+
+
+def quoted(quotes: Sequence[Quote], start: date | None, end: date | None, at: date) -> Quoted | None:
+    """The quotation on `at` of a statement made for `start` to `end`; None if it is not made for that day."""
     if not quotes:
         return Quoted("", None, False) if stated(start, end, at) else None
-    on_day = [quote for quote in quotes if stated(quote.version.valid_from, quote.version.valid_to, at)]
-    if on_day and stated(start, end, at):
-        version = on_day[0].version
-        coming = version.valid_from is not None and version.valid_from > date.today()
-        return Quoted(on_day[0].text, version, coming)
-    if at >= date.today() and not on_day:
-        for quote in quotes:
-            if quote.version.valid_from and quote.version.valid_from > at:
-                return Quoted(quote.text, quote.version, True)
-    return None
+    spans = [(quote.version.earliest, quote.version.valid_to) for quote in quotes]
+    place = which(spans, start, end, at)
+    if place is None:
+        return None
+    version = quotes[place].version
+    coming = version.valid_from is not None and version.valid_from > date.today()
+    return Quoted(quotes[place].text, version, coming)

@@ -17,7 +17,7 @@ from lawbase.cases.reading import LONG_TEXTS
 from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.taxonomy.literature import Said, said_by
 from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Review
-from lawbase.taxonomy.quotes import quoted
+from lawbase.taxonomy.quotes import EDITION_UNREAD, quoted, stated, which
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,9 @@ class RoleRow:
     label: str
     cn: tuple[Evidence, ...]
     us: tuple[Evidence, ...]
+    cn_wider: tuple[Evidence, ...] = ()
+    """What is linked to a type above, and so applies to the whole group."""
+    us_wider: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,17 @@ class TypePage:
     @property
     def type(self) -> InfringementType:
         return self.node.type
+
+    @property
+    def wider(self) -> int:
+        """How many provisions the rows show because a type above is linked to them."""
+        return len({found.provision.pk for row in self.rows for found in (*row.cn_wider, *row.us_wider)})
+
+    @property
+    def siblings(self) -> tuple[InfringementType, ...]:
+        """The other types under the same one."""
+        parent = self.type.parent
+        return tuple(row for row in parent.children.all() if row != self.type) if parent else ()
 
 
 @dataclass(frozen=True)
@@ -98,9 +112,12 @@ def _types() -> _Types:
 
 
 def _links() -> Prefetch:
-    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version")
+    versions = LinkQuote.objects.filter(version__superseded_at=None).select_related("version__law_version")
     return Prefetch(
-        "quotes", versions.defer("version__text", "version__toc", "version__notes", "version__corrections")
+        "quotes",
+        versions.defer(
+            "version__text", "version__toc", "version__notes", "version__corrections", *EDITION_UNREAD
+        ),
     )
 
 
@@ -111,14 +128,20 @@ def _evidence(link: ProvisionLink, at: date) -> Evidence | None:
 
 
 def tree(at: date) -> tuple[Node, ...]:
-    """The roots, each with what is beneath. Four queries."""
+    """The roots, each with what is beneath, counted. Four queries."""
     types = _types()
+    spans: dict[int, list[tuple[date | None, date | None]]] = {}
+    quotes = LinkQuote.objects.filter(version__superseded_at=None)
+    days = ("version__valid_from", "version__not_before", "version__valid_to")
+    for link, start, bound, end in quotes.values_list("link_id", *days):
+        spans.setdefault(link, []).append((start or bound, end))
     provisions: dict[int, set[tuple[str, int]]] = {}
-    links = ProvisionLink.objects.accepted().select_related("provision__law").prefetch_related(_links())
-    for link in links.only("unit", "type", "valid_from", "valid_to", "provision__law__jurisdiction"):
-        if _evidence(link, at):
-            family = link.provision.law.jurisdiction_id.split("-")[0]
-            provisions.setdefault(link.type_id, set()).add((family, link.provision_id))
+    links = ProvisionLink.objects.accepted().values_list(
+        "pk", "type_id", "provision_id", "provision__law__jurisdiction_id", "valid_from", "valid_to"
+    )
+    for link, type_pk, provision, code, start, end in links:
+        if which(spans[link], start, end, at) is not None if link in spans else stated(start, end, at):
+            provisions.setdefault(type_pk, set()).add((code.split("-")[0], provision))
     cases: dict[int, set[tuple[str, int]]] = {}
     for type_pk, case, code in CaseLink.objects.values_list("type_id", "case_id", "case__jurisdiction_id"):
         cases.setdefault(type_pk, set()).add((code.split("-")[0], case))
@@ -153,18 +176,22 @@ def walk(nodes: Iterable[Node]) -> list[Node]:
 
 
 def read_type(slug: str, at: date) -> TypePage | None:
-    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries."""
+    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries, nine with its siblings."""
     node = next((node for node in walk(tree(at)) if node.type.slug == slug), None)
     if node is None:
         return None
     below = [found.type.pk for found in walk([node])]
+    ancestors = _above(node.type)
+    wider = {row.pk for row in ancestors}
     links = (
         ProvisionLink.objects.accepted()
-        .filter(type__in=below)
+        .filter(type__in=[*below, *wider])
         .select_related("provision__law__jurisdiction", "type")
         .prefetch_related(_links())
     )
-    found = [evidence for link in links if (evidence := _evidence(link, at))]
+    stated = [evidence for link in links if (evidence := _evidence(link, at))]
+    found = [evidence for evidence in stated if evidence.link.type_id not in wider]
+    above = [evidence for evidence in stated if evidence.link.type_id in wider]
     cases = list(
         Case.objects.filter(type_links__type__in=below)
         .select_related("jurisdiction")
@@ -172,18 +199,20 @@ def read_type(slug: str, at: date) -> TypePage | None:
         .distinct()
     )
     cases.sort(key=lambda case: (case.day or date.min, case.slug), reverse=True)
-    ancestors: list[InfringementType] = []
-    parent = node.type.parent
-    while parent is not None:
-        ancestors.insert(0, parent)
-        parent = parent.parent
     return TypePage(
         node=node,
-        ancestors=tuple(ancestors),
+        ancestors=ancestors,
         rows=tuple(
-            RoleRow(role, str(label), _of(found, role, "cn"), _of(found, role, "us"))
+            RoleRow(
+                role,
+                str(label),
+                _of(found, role, "cn"),
+                _of(found, role, "us"),
+                _of(above, role, "cn"),
+                _of(above, role, "us"),
+            )
             for role, label in ProvisionLink.Role.choices
-            if any(evidence.link.role == role for evidence in found)
+            if any(evidence.link.role == role for evidence in stated)
         ),
         cases={
             family: tuple(case for case in cases if case.jurisdiction.family == family)
@@ -191,6 +220,11 @@ def read_type(slug: str, at: date) -> TypePage | None:
         },
         literature=said_by(node.type.literature),
     )
+
+
+def _above(row: InfringementType) -> tuple[InfringementType, ...]:
+    """The types above, the root first."""
+    return (*_above(row.parent), row.parent) if row.parent else ()
 
 
 def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ...]:

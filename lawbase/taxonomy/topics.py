@@ -16,7 +16,7 @@ from lawbase.statutes.models import Provision, ProvisionVersion
 from lawbase.taxonomy.digests import digests_on
 from lawbase.taxonomy.literature import Said, said_by
 from lawbase.taxonomy.models import Digest, InfringementType, PairQuote, Topic, TopicPair, TopicProvision
-from lawbase.taxonomy.quotes import Quoted, quoted
+from lawbase.taxonomy.quotes import EDITION_UNREAD, Quoted, quoted
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,15 @@ class Compared:
 
 @dataclass(frozen=True)
 class ToRead:
-    """A provision to read on a topic, with what the editors say it says on the day."""
+    """A provision to read on a topic, with what the editors say it says on the day.
+
+    `begins`: the day on which it first became law, where the day read on lies before it; `ended`: it had ceased by then.
+    """
 
     row: TopicProvision
     digest: Digest | None
+    begins: date | None = None
+    ended: bool = False
 
     @property
     def provision(self) -> Provision:
@@ -111,10 +116,11 @@ def topics_of_type(kind: InfringementType) -> list[Topic]:
 
 
 def _quotes(with_text: bool) -> Prefetch:
-    rows = PairQuote.objects.filter(version__superseded_at=None).select_related("version")
+    rows = PairQuote.objects.filter(version__superseded_at=None).select_related("version__law_version")
     later = ("toc", "notes", "corrections", *(() if with_text else ("text",)))
     return Prefetch(
-        "quotes", rows.order_by("version__valid_from").defer(*(f"version__{name}" for name in later))
+        "quotes",
+        rows.order_by("version__valid_from").defer(*(f"version__{name}" for name in later), *EDITION_UNREAD),
     )
 
 
@@ -144,7 +150,7 @@ def _side(
 
 
 def read_topic(slug: str, at: date) -> TopicPage | None:
-    """One topic as of `at`, with the text of every version it quotes; None if there is none. Eight queries."""
+    """One topic as of `at`, with the text of every version it quotes; None if there is none. Nine queries."""
     topics = all_topics()
     place = next((number for number, row in enumerate(topics) if row.slug == slug), None)
     if place is None:
@@ -153,6 +159,7 @@ def read_topic(slug: str, at: date) -> TopicPage | None:
     to_read = list(topic.provisions.select_related("provision__law__jurisdiction").order_by("order", "pk"))
     pairs, other = _pairs(topic.pairs.order_by("order"), at, with_text=True)
     sides = [side for found in pairs for side in (found.a, found.b) if side]
+    days = _days([row.provision_id for row in to_read])
     digests = digests_on({row.provision_id for row in to_read} | {side.provision.pk for side in sides}, at)
     return TopicPage(
         topic=topic,
@@ -161,7 +168,11 @@ def read_topic(slug: str, at: date) -> TopicPage | None:
             Column(
                 code,
                 str(label),
-                tuple(ToRead(row, digests.get(row.provision_id)) for row in to_read if row.place == code),
+                tuple(
+                    _to_read(row, digests.get(row.provision_id), days.get(row.provision_id, ()), at)
+                    for row in to_read
+                    if row.place == code
+                ),
             )
             for code, label in TopicProvision.Place.choices
         ),
@@ -170,6 +181,28 @@ def read_topic(slug: str, at: date) -> TopicPage | None:
         literature=said_by(topic.literature),
         previous=topics[place - 1] if place else None,
         next=topics[place + 1] if place + 1 < len(topics) else None,
+    )
+
+
+Days = tuple[date | None, date | None]
+"""The first day on which words can have been law, and the day on which they ceased; null where open."""
+
+
+def _days(provisions: Iterable[int]) -> dict[int, list[Days]]:
+    """When the versions of each provision were law. One query."""
+    found: dict[int, list[Days]] = {}
+    rows = ProvisionVersion.objects.current().filter(provision__in=list(provisions))
+    for pk, start, bound, end in rows.values_list("provision_id", "valid_from", "not_before", "valid_to"):
+        found.setdefault(pk, []).append((start or bound, end))
+    return found
+
+
+def _to_read(row: TopicProvision, digest: Digest | None, days: Sequence[Days], at: date) -> ToRead:
+    starts = [start for start, _end in days]
+    known = [start for start in starts if start]
+    begins = min(known) if known and len(known) == len(starts) and min(known) > at else None
+    return ToRead(
+        row, digest, begins, bool(days) and all(end is not None and end <= at for _start, end in days)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -67,7 +68,8 @@ def _pinpoint(asked: str) -> Pinpoint:
 @page
 def compare(request: HttpRequest, day: ReadingDay) -> HttpResponse:
     asked = [request.GET.get(name, "").strip()[:120] for name in ("a", "b")]
-    context = {"day": day, "asked": asked, "sentence": ""}
+    today = urlencode([(name, one) for name, one in zip("ab", asked, strict=True) if one], safe=":()")
+    context = {"day": day, "asked": asked, "sentence": "", "today_query": today}
     try:
         named = [_pinpoint(one) for one in asked] if all(asked) else []
         read = [read_provision(one.law, one.key or "", day.at, day.today) for one in named]

@@ -33,6 +33,11 @@ class ReadingDay:
     asked: bool
 
     @property
+    def standing(self) -> str:
+        """`past` or `future` for a day that the reader chose, empty for today."""
+        return "" if not self.asked else "past" if self.at < self.today else "future"
+
+    @property
     def query(self) -> str:
         return f"?at={self.at.isoformat()}" if self.asked else ""
 

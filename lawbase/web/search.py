@@ -125,6 +125,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "kinds": library().type_names,
         "facets": [(facet.name, options(question, facet)) for facet in answer.facets if facet.values],
         "core_query": urlencode(pairs(question, scope="core")),
+        "today_query": urlencode(pairs(question, at=None)),
         "all_query": urlencode(pairs(question, scope="all")),
         "sorts": [(sort, urlencode(pairs(question, sort=sort))) for sort in SORTS],
         "without_filters": urlencode([("q", question.q)]),

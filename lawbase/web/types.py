@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from lawbase.statutes.reading import NotInLibrary
 from lawbase.taxonomy.claims import claims_of_type
 from lawbase.taxonomy.literature import statements_on_type
 from lawbase.taxonomy.reading import read_type, shown_in_cases, tree
+from lawbase.taxonomy.related import terms_of_type
 from lawbase.taxonomy.topics import topics_of_type
 from lawbase.web.pages import ReadingDay, page
 
@@ -31,5 +33,6 @@ def type_(request: HttpRequest, slug: str, day: ReadingDay) -> HttpResponse:
         "claims": claims_of_type(read.type),
         "statements": statements_on_type(read.type),
         "topics": topics_of_type(read.type),
+        "terms": terms_of_type(read.type, get_language() or "en"),
     }
     return render(request, "types/type.html", context)

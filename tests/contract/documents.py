@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lawbase.search.analysis.words import analyse, terms
-from lawbase.search.engines.base import IndexDocument
+from lawbase.search.analysis.words import index_terms
+from lawbase.search.drafts import unique_words
+from lawbase.search.engines.base import IndexDocument, spaced
 from lawbase.search.plan import OPEN_END
 
 DAY_2015, DAY_2020 = 735_599, 737_425
@@ -26,12 +27,12 @@ def document(
     year: str = "2020",
     prior: float = 1.0,
 ) -> IndexDocument:
-    found = analyse(text)
+    words, grams = index_terms(text)
     return IndexDocument(
         id=ident,
-        words=tuple(terms(found.words)),
-        grams=tuple(terms(found.grams)),
-        context=tuple(dict.fromkeys(terms(analyse(context).words))),
+        words=spaced(words),
+        grams=spaced(grams),
+        context=spaced(unique_words(context)),
         keywords={
             "id": (ident,),
             "ident": (ident.split("@")[0],),

@@ -44,6 +44,11 @@ def link(provision: str, quote: str, **values: Any) -> Item:
             "note": None, "by": "LawBase editors", **values}  # fmt: skip
 
 
+def shown(slug: str) -> Item:
+    """A type of the case below with words of its digest."""
+    return {"type": slug, "shown": {"zh": "issues", "en": "issues"}}
+
+
 def case(ident: str, **values: Any) -> Item:
     none = {"zh": None, "en": None}
     return {
@@ -54,7 +59,7 @@ def case(ident: str, **values: Any) -> Item:
         "outcome": {"prison_months_max": None, "fine": None, "damages": None, "penalty": None, "confiscated": None,
                     "currency": None, "other": none},
         "items_count": None, "people_affected": None, "information_categories": [], "remedies": [], "provisions": [],
-        "types": ["misuse"], "full_text": None, "sources": [], "confidence": "confirmed", "verified": "single-source",
+        "types": [shown("misuse")], "full_text": None, "sources": [], "confidence": "confirmed", "verified": "single-source",
         "checked_fields": [], "notes": None, **values,
     }  # fmt: skip
 

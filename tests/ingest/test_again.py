@@ -40,3 +40,17 @@ def test_reading_every_source_again_adds_nothing_and_changes_no_row(
     assert (report.errors, report.added, report.superseded, report.unchanged) == ([], 0, 0, 0)
     assert report.laws > 300
     assert digests(copy) == before
+
+
+def test_an_unchanged_library_is_not_read_again(
+    real_library: RealLibrary, tmp_path: Path, django_db_blocker: Any
+) -> None:
+    shutil.copy(real_library.data / "lawbase.sqlite3", tmp_path)
+    copy = replace(real_library, data=tmp_path)
+    report = Report()
+    with copy.opened(django_db_blocker):
+        for _step in ingest([SHARED] if copy.has_shared else [], package_database(), CORPUS, report):
+            pass
+    assert report.sources > 0
+    assert (report.laws, report.case_files, report.errors) == (0, [], [])
+    assert report.unchanged >= report.sources - len(report.failed)

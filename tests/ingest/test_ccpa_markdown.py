@@ -65,11 +65,14 @@ def test_unchanged_sections_equal_the_later_official_text() -> None:
 
 
 @needs_corpus
-def test_days_come_from_section_31_and_not_for_the_sections_it_takes_out() -> None:
+def test_days_come_from_section_31() -> None:
     found = by_key(only(ADAPTER, NEW))
-    assert found["1798.100"].valid_from == date(2023, 1, 1)
-    assert found["1798.121"].valid_from == date(2023, 1, 1)
-    for key in ("1798.145", "1798.160", "1798.185", "1798.199.10", "1798.199.45", "1798.194"):
+    # Of 1798.145 it takes out two subdivisions only.
+    for key in ("1798.100", "1798.121", "1798.145"):
+        assert found[key].valid_from == date(2023, 1, 1), key
+    for key in ("1798.160", "1798.185", "1798.199.10", "1798.199.40", "1798.199.95"):
+        assert found[key].valid_from == date(2020, 12, 16), key
+    for key in ("1798.199.45", "1798.199.100", "1798.194"):
         assert found[key].valid_from is None, key
     assert all(p.valid_from is None for p in only(ADAPTER, OLD).provisions)
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from lawbase.cases.models import Case
 from lawbase.ingest.corpus.collection import collect
@@ -19,7 +20,7 @@ from lawbase.ingest.errors import SourceError
 from lawbase.statutes.models import LawVersion, LibraryState
 from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink
 from tests import factories as make
-from tests.ingest.editorial_samples import Editorial, case, edition, kind, link, statute
+from tests.ingest.editorial_samples import Editorial, case, edition, kind, link, shown, statute
 from tests.ingest.real_library import CORPUS, RealLibrary
 
 
@@ -119,7 +120,7 @@ def test_an_end_must_come_after_its_start(editorial: Editorial) -> None:
 
 def test_a_case_file_bears_its_id_and_names_types_and_laws_that_exist(editorial: Editorial) -> None:
     applied = [{"law": "草原法", "provision": "cn-meadow:1", "as_cited": True}]
-    editorial.write("cases/cn/cn-other.yaml", case("cn-flower", types=["no-such"], provisions=applied))
+    editorial.write("cases/cn/cn-other.yaml", case("cn-flower", types=[shown("no-such")], provisions=applied))
     found = problems(editorial)
     assert len(found) == 3
     assert any("must be the file's name" in problem for problem in found)
@@ -256,11 +257,13 @@ def test_a_case_applies_the_version_of_its_day(editorial: Editorial, garden: dic
 
 def test_types_and_cases_that_left_the_files_leave_the_library(editorial: Editorial, db: None) -> None:
     editorial.write("taxonomy.yaml", [kind("misuse"), kind("trade", "misuse")])
-    path = editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=["misuse", "trade"]))
+    path = editorial.write(
+        "cases/cn/cn-flower.yaml", case("cn-flower", types=[shown("misuse"), shown("trade")])
+    )
     load(collect(editorial.folder))
     assert CaseLink.objects.count() == 2
     assert InfringementType.objects.get(slug="trade").depth == 1
-    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=["misuse"]))
+    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=[shown("misuse")]))
     editorial.write("taxonomy.yaml", [kind("misuse")])
     load(collect(editorial.folder))
     assert [row.type.slug for row in CaseLink.objects.all()] == ["misuse"]
@@ -273,23 +276,27 @@ def test_a_type_of_a_case_is_stored_with_the_words_of_the_digest_that_show_it(
     editorial: Editorial, garden: dict[str, Any]
 ) -> None:
     told = {"zh": "他摘下玫瑰并卖给邻居。", "en": "He picked the roses and sold them to a neighbour."}
-    shown = {"type": "misuse", "shown": {"zh": "摘下玫瑰…邻居", "en": "picked the roses…a neighbour"}}
-    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=[shown]))
+    words = {"zh": "摘下玫瑰…邻居", "en": "picked the roses…a neighbour"}
+    item = case("cn-flower", facts=told, types=[{"type": "misuse", "shown": words}])
+    editorial.write("cases/cn/cn-flower.yaml", item)
     load(collect(editorial.folder))
     row = CaseLink.objects.get()
     assert (row.evidence_zh, row.evidence_en) == (
         "摘下玫瑰并卖给邻居",
         "picked the roses and sold them to a neighbour",
     )
-    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=["misuse"]))
-    load(collect(editorial.folder))
-    assert CaseLink.objects.get(pk=row.pk).evidence_zh == ""
+
+
+def test_a_type_without_words_is_refused(editorial: Editorial) -> None:
+    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=["misuse"]))
+    (problem,) = problems(editorial)
+    assert "types.0: misuse: add `shown`" in problem
 
 
 def test_words_that_do_not_stand_once_in_the_digest_are_refused_with_their_line(editorial: Editorial) -> None:
-    shown = {"type": "misuse", "shown": {"zh": "郁金香", "en": "text"}}
+    wrong = {"type": "misuse", "shown": {"zh": "郁金香", "en": "text"}}
     told = {"zh": "玫瑰", "en": "a text and a text"}
-    path = editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=[shown]))
+    path = editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", facts=told, types=[wrong]))
     line = 1 + next(n for n, text in enumerate(path.read_text("utf-8").splitlines()) if "郁金香" in text)
     first, second = problems(editorial)
     assert first == (
@@ -299,8 +306,17 @@ def test_words_that_do_not_stand_once_in_the_digest_are_refused_with_their_line(
     assert "types.0.shown.en: “text” occurs 2 times in this case's digest" in second
 
 
+def test_faults_are_said_in_the_readers_language(editorial: Editorial) -> None:
+    editorial.write("links/a.yaml", [{**link("cn-meadow:1", "花"), "from": "2021-01-01", "to": "2020-01-01"}])
+    with translation.override("zh"):
+        assert [problem.partition(": ")[2] for problem in problems(editorial)] == [
+            "0.provision: statutes.yaml中没有cn-meadow。",
+            "0.to: 须晚于`from`所写的日期。",
+        ]
+
+
 def test_a_type_is_named_once_in_a_case(editorial: Editorial) -> None:
-    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=["misuse", "misuse"]))
+    editorial.write("cases/cn/cn-flower.yaml", case("cn-flower", types=[shown("misuse"), shown("misuse")]))
     assert [problem.split(": ", 1)[1] for problem in problems(editorial)] == [
         "types.1: misuse is named twice; keep one."
     ]
@@ -371,7 +387,7 @@ def test_every_case_file_names_types_of_the_taxonomy_and_lies_in_its_legal_order
     assert len(CASES) > 100
     for path in CASES:
         item = read(path)
-        named = {kind["type"] if isinstance(kind, dict) else kind for kind in item["types"]}
+        named = {kind["type"] for kind in item["types"]}
         assert named <= types, path.name
         assert item["jurisdiction"].split("-")[0] == path.parent.name, path.name
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from lawbase.citations.chinese import find
 from lawbase.citations.resolver_db import resolver_for
+from lawbase.ingest.casework import VersionFinder
 from lawbase.ingest.library import package_database
 from lawbase.ingest.reconcile import Reconciled, reconcile
 from lawbase.statutes.charges import charge_names
-from lawbase.statutes.models import LibraryState, Provision, ProvisionVersion
+from lawbase.statutes.models import LawVersion, LibraryState, Provision, ProvisionVersion
 from lawbase.statutes.units import unit_text, units_of
 from tests.ingest.real_library import CORPUS, SHARED, RealLibrary
 
@@ -73,7 +74,7 @@ def test_with_the_witnesses_every_touched_article_of_the_criminal_law_is_wholly_
 def test_the_only_instructions_not_applied_are_those_on_the_preamble_of_the_constitution(
     computed: dict[str, Reconciled],
 ) -> None:
-    left = [(law.slug, entry.problem) for law in computed.values() for entry in law.unapplied]
+    left = [(law.slug, str(entry.problem)) for law in computed.values() for entry in law.unapplied]
     assert {slug for slug, _problem in left} == {"cn-constitution"}
     assert all("preamble" in problem for _slug, problem in left)
 
@@ -174,6 +175,8 @@ def test_a_citation_of_paragraph_2_means_what_it_said_on_the_day_of_the_judgment
         provision__law__slug=resolved.law, provision__key=resolved.key
     )
     assert unit_text(units_of(version.text, "zh"), resolved.unit).startswith(begins)
+    # What a judgment of that day is stored with.
+    assert VersionFinder().on(version.provision_id, day) == version.pk
 
 
 def test_a_case_before_2026_that_cites_the_cybersecurity_law_means_the_article_of_its_day(
@@ -256,3 +259,125 @@ def test_reconcile_prints_each_law_and_refuses_an_unknown_one(capsys: pytest.Cap
     assert "15 articles reconciled" in printed or "10 articles reconciled, 5 in part, 0 not" in printed
     with pytest.raises(CommandError, match="No amending instrument of cn-nowhere"):
         call_command("reconcile", "cn-nowhere")
+
+
+# -- days that the sources state ------------------------------------------------------------------------------------------
+
+CCPA = "us-ca-ccpa"
+
+
+def on(slug: str, key: str, day: str) -> ProvisionVersion | None:
+    """The version of a provision that was law on a day."""
+    rows = ProvisionVersion.objects.as_of(date.fromisoformat(day))
+    return rows.filter(provision__law__slug=slug, provision__key=key).select_related("law_version").first()
+
+
+def test_the_ccpa_is_held_in_five_dated_editions(shared: object, opened: RealLibrary) -> None:
+    rows = opened.rows(
+        "SELECT DISTINCT v.version, v.in_force_from FROM statutes_lawversion v JOIN statutes_law l ON l.id = v.law_id "
+        "WHERE l.slug = ? ORDER BY v.version",
+        CCPA,
+    )
+    assert [tuple(row) for row in rows] == [
+        ("2020-10", None),
+        ("2020-12-16", None),
+        ("2024-01-01", "2024-01-01"),
+        ("2025-01-01", "2025-01-01"),
+        ("2026-01-01", "2026-01-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "edition"),
+    [("2020-06-01", "2020-10"), ("2023-06-01", "2024-01-01"), ("2025-06-01", "2026-01-01")],
+)
+def test_section_1798_120_reads_as_on_the_day(
+    shared: object, opened: RealLibrary, day: str, edition: str
+) -> None:
+    version = on(CCPA, "1798.120", day)
+    assert version is not None
+    assert version.law_version.version == edition
+    # The words on sharing came with Proposition 24, the second paragraph with the amendments of 2024.
+    assert ("or shares" in version.text, "\n(2) A business to which another business" in version.text) == (
+        day > "2023",
+        day > "2025",
+    )
+
+
+def test_section_1798_136_is_yet_to_become_law(shared: object, opened: RealLibrary) -> None:
+    (version,) = ProvisionVersion.objects.current().filter(
+        provision__law__slug=CCPA, provision__key="1798.136"
+    )
+    assert version.valid_from == date(2027, 1, 1)
+    assert on(CCPA, "1798.136", "2026-12-31") is None
+
+
+def test_what_proposition_24_added_was_not_law_before_it(shared: object, opened: RealLibrary) -> None:
+    before = ProvisionVersion.objects.as_of(date(2020, 12, 15)).filter(provision__law__slug=CCPA)
+    keys = set(before.values_list("provision__key", flat=True))
+    assert "1798.199" in keys
+    assert not [key for key in keys if key.startswith("1798.199.")]
+    assert on(CCPA, "1798.199.10", "2020-12-16") is not None
+
+
+def test_what_proposition_24_amended_stood_until_its_words_became_operative(
+    shared: object, opened: RealLibrary
+) -> None:
+    old, new = on(CCPA, "1798.100", "2022-12-31"), on(CCPA, "1798.100", "2023-01-01")
+    assert old is not None
+    assert new is not None
+    assert (old.law_version.version, old.valid_to, new.valid_from) == (
+        "2020-10",
+        date(2023, 1, 1),
+        date(2023, 1, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "day"),
+    [
+        (CCPA, "2018-09-22"),
+        ("us-coppa", "1998-10-20"),
+        ("us-can-spam", "2003-12-15"),
+        ("cn-consumer-protection-law", "1993-12-31"),
+        ("cn-administrative-litigation-law", "1990-09-30"),
+        ("cn-constitution", "1982-12-03"),
+    ],
+)
+def test_nothing_of_a_law_was_law_before_the_day_that_its_sources_state(
+    shared: object, opened: RealLibrary, slug: str, day: str
+) -> None:
+    held = ProvisionVersion.objects.filter(provision__law__slug=slug)
+    assert list(held.as_of(date.fromisoformat(day)).values_list("provision__key", flat=True)) == []
+    after = date.fromisoformat(day) + timedelta(days=1)
+    assert held.as_of(after).exists()
+
+
+def test_a_text_that_states_no_day_is_not_bounded(opened: RealLibrary) -> None:
+    """The Civil Procedure Law of 2023 says 自公布之日起施行, which was the day of its first edition."""
+    versions = ProvisionVersion.objects.current().filter(provision__law__slug="cn-civil-procedure-law")
+    assert set(versions.values_list("valid_from", "not_before")) == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("slug", "out_of_date"),
+    [
+        ("us-hipaa-rules", True),
+        ("us-co-cpa", True),
+        ("us-tcpa", False),
+        ("us-privacy-act", False),
+        (CCPA, False),
+    ],
+)
+def test_the_words_of_today_are_known_to_be_out_of_date_or_not(
+    shared: object, opened: RealLibrary, slug: str, out_of_date: bool
+) -> None:
+    today = ProvisionVersion.objects.as_of(date.today()).filter(provision__law__slug=slug)
+    assert {bool(row.law_version.outdated_en) for row in today.select_related("law_version")} == {out_of_date}
+
+
+@pytest.mark.parametrize("slug", ["us-tcpa", "us-privacy-act"])
+def test_the_edition_of_2013_says_what_it_lacks(shared: object, opened: RealLibrary, slug: str) -> None:
+    (edition,) = LawVersion.objects.filter(law__slug=slug, version="uslm-2013")
+    assert "2013" in edition.outdated_en
+    assert "2013" in edition.outdated_zh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -104,3 +105,30 @@ def test_days_are_read_from_edition_labels():
     assert observed_day("2020-12-26") == date(2020, 12, 26)
     assert observed_day("enacted") is None
     assert observed_day("2020-13-99") is None
+
+
+def stated(version: str, text: str, since: date) -> DatedEdition:
+    """An edition of which the source states since when its one provision reads so."""
+    plain = edition(version, {"1": text})
+    (provision,) = plain.edition.provisions
+    return replace(plain, edition=replace(plain.edition, provisions=(replace(provision, valid_from=since),)))
+
+
+def test_words_seen_on_a_day_for_which_others_are_proven_were_never_law():
+    laid = spans(edition("2015-01-01", {"1": "甲"}, made_by="提案"), stated("2020-01-01", "乙", B))
+    assert laid["1"] == [("乙", B, None)]
+
+
+def test_a_stated_beginning_dates_the_same_words_seen_later_without_one():
+    assert spans(edition("2015-01-01", {"1": "甲"}), stated("2020-01-01", "甲", A))["1"] == [("甲", A, None)]
+
+
+def test_a_beginning_stated_after_the_words_were_seen_does_not_date_them():
+    assert spans(edition("2015-01-01", {"1": "甲"}), stated("2020-01-01", "甲", C))["1"] == [
+        ("甲", None, None)
+    ]
+
+
+def test_capitals_make_no_new_version():
+    laid = spans(edition("2010", {"1": "This Title"}, A), edition("2015", {"1": "this title"}, B))
+    assert laid["1"] == [("this title", A, None)]

@@ -14,7 +14,7 @@ import pytest
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition, ParsedProvision
 from lawbase.ingest.sources.us_common import jurisdiction_of, section_key, slug_from_citation
-from lawbase.ingest.sources.us_history import part_credit, part_history, valid_days
+from lawbase.ingest.sources.us_history import enacted, part_credit, part_history, valid_days
 from lawbase.ingest.sources.us_json import UsJson
 from lawbase.ingest.sources.us_owners import code_of, part_by_owner
 from lawbase.ingest.sources.us_text import normalise, part_glued_headings, take_footnote_marks
@@ -449,3 +449,20 @@ def test_normalising_twice_changes_nothing() -> None:
     )
     again = normalise(once.text, once.heading)
     assert (again.text, again.heading) == (once.text, once.heading)
+
+
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [
+        ("(Pub. L. 105–277, div. C, § 1302, Oct. 21, 1998, 112 Stat. 2681–728.)", date(1998, 10, 21)),
+        (
+            "(Aug. 14, 1935, ch. 531, § 1171, as added Pub. L. 104–191, § 262(a), Aug. 21, 1996, 110 Stat. 2021.)",
+            date(1996, 8, 21),
+        ),
+        ("[65 FR 82802, Dec. 28, 2000, as amended at 67 FR 53182, Aug. 14, 2002]", date(2000, 12, 28)),
+        ("Source: (Sept. 26, 1914, ch. 311, § 5, 38 Stat. 719; Mar. 21, 1938, ch. 49.)", date(1914, 9, 26)),
+        ("Footnote mark 1 after “on May 1, 2000”.", None),
+    ],
+)
+def test_a_source_credit_says_before_which_day_a_section_was_not_law(note: str, day: date | None) -> None:
+    assert enacted((note,)) == day

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.operations.test_env import ROOT, manage
+from tests.postgresql import own_database
 
 SCRIPTS = ROOT / "deploy"
 MAKE = """
@@ -81,26 +81,8 @@ def test_a_backup_that_is_broken_off_leaves_nothing_that_looks_whole(tmp_path: P
 
 @pytest.fixture
 def databases() -> Iterator[list[str]]:
-    """Two empty databases on the test server, dropped afterwards."""
-    url = os.environ.get("LAWBASE_TEST_DATABASE_URL")
-    psql = shutil.which(
-        "psql", path=f"{os.environ.get('LAWBASE_TEST_POSTGRES_BIN', '')}:{os.environ['PATH']}"
-    )
-    if not url or not psql:
-        reason = 'no PostgreSQL to test with; `make servers`, then eval "$(deploy/servers test-env)"'
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    base = url.rpartition("/")[0]
-    names = [f"lawbase_backup_{os.getpid()}_{which}" for which in ("old", "new")]
-    for name in names:
-        subprocess.run([psql, "-q", f"{base}/postgres", "-c", f"DROP DATABASE IF EXISTS {name}"], check=True)
-        subprocess.run([psql, "-q", f"{base}/postgres", "-c", f"CREATE DATABASE {name}"], check=True)
-    yield [f"{base}/{name}" for name in names]
-    for name in names:
-        subprocess.run(
-            [psql, "-q", f"{base}/postgres", "-c", f"DROP DATABASE {name} WITH (FORCE)"], check=True
-        )
+    with own_database() as old, own_database() as new:
+        yield [old, new]
 
 
 def test_a_backup_of_postgresql_is_restored_whole_with_its_index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lawbase.search.analysis.normalise import normalise
-from lawbase.search.analysis.words import analyse, query_words, terms
+from lawbase.search.analysis.words import analyse, index_terms, query_words, terms
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,19 @@ def test_compound_numbers_are_found_whole_and_in_parts():
 def test_function_words_are_dropped_from_questions_unless_nothing_else_is_left():
     assert query_words("the sale of data") == ["sale", "data"]
     assert query_words("the of") == ["the", "of"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "…—！",
+        "处理敏感个人信息应当取得个人的单独同意。",
+        "個人信息保護法第13條",
+        "甲 A 乙 opt-out’s the consumer's § 1798.120(a), 15 U.S.C. 6502; ＡＢＣ x-1.2",
+        "情节特别严重的，处三年以上七年以下有期徒刑，并处罚金 İstanbul",
+    ],
+)
+def test_indexing_yields_the_terms_that_questions_and_highlights_see(text: str):
+    found = analyse(text)
+    assert index_terms(text) == (terms(found.words), terms(found.grams))

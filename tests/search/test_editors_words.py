@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lawbase.search.documents import provision_documents
+from lawbase.search.documents import provision_drafts
 from lawbase.search.editorial import glossary, topics
 from tests import editors as write
 from tests import factories as make
@@ -22,7 +22,7 @@ def contexts(db: None) -> dict[str, set[str]]:
         provision, valid_from="2023-01-01", says_en="Now orchids.", says_zh="今为兰花。", heading_en="Later"
     )
     write.define(write.make_term("orchid", "兰", "cymbidium", also_en=["cattleya"]), new, "新文")
-    return {document.id: set(document.context) for document in provision_documents()}
+    return {draft.id: set(draft.analysed().context.split()) for draft in provision_drafts()}
 
 
 def test_a_version_is_found_by_the_digest_of_its_days(contexts: dict[str, set[str]]) -> None:

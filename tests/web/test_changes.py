@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from lawbase.statutes.models import Amendment, Renumbering
 from tests import factories as make
@@ -96,7 +97,8 @@ def amended(library: Library, problem: str = "") -> None:
     make.make_version(make.make_provision(decision, "7"), "修改第二条之一。", "2023-07-01")
     Amendment.objects.create(
         law=library.law, instrument=decision, item="7", order=0, action="" if problem else "replace", key="" if problem else "2-1",
-        becomes="" if problem else "2-1", raw="将第二条之一修改为〔0〕", on=date(2023, 7, 1), problem=problem,
+        becomes="" if problem else "2-1", raw="将第二条之一修改为〔0〕", on=date(2023, 7, 1), problem_en=problem,
+        problem_zh=problem and "语法不识此写法。",
     )  # fmt: skip
 
 
@@ -117,8 +119,32 @@ def test_a_version_leads_to_the_item_that_made_it(page, library: Library) -> Non
 
 def test_an_instruction_that_was_not_applied_is_listed_with_its_reason(page, library: Library) -> None:
     amended(library, problem="The grammar does not know this form.")
-    for address in ("/en/laws/cn-decision/7/", "/en/laws/cn-garden/changes/"):
-        assert "The grammar does not know this form." in page(address)
+    for address in ("laws/cn-decision/7/", "laws/cn-garden/changes/"):
+        assert "The grammar does not know this form." in page(f"/en/{address}")
+        assert "语法不识此写法。" in page(f"/zh/{address}")
+
+
+def test_the_api_gives_the_reason_in_both_languages(client: Client, library: Library) -> None:
+    amended(library, problem="The grammar does not know this form.")
+    (change,) = client.get("/api/v1/laws/cn-decision/provisions/7/").json()["changes"]
+    assert change["problems"] == {"zh": "语法不识此写法。", "en": "The grammar does not know this form."}
+
+
+def test_a_version_names_every_item_that_made_it(page, client: Client, library: Library) -> None:
+    amended(library)
+    decision = Amendment.objects.get().instrument
+    make.make_version(make.make_provision(decision, "9"), "删去第二条之一第二款。", "2023-07-01")
+    Amendment.objects.create(
+        law=library.law, instrument=decision, item="9", order=1, action="delete", key="2-1", becomes="2-1",
+        raw="删去", on=date(2023, 7, 1),
+    )  # fmt: skip
+    library.new.enacted_by = "cn-decision:7"
+    library.new.save()
+    history = page("/en/laws/cn-garden/2-1/").split("How it came to read so")[1].split("</section>")[0]
+    assert 'href="/en/laws/cn-decision/7/"' in history
+    assert 'href="/en/laws/cn-decision/9/"' in history
+    read = client.get("/api/v1/laws/cn-garden/provisions/2-1/").json()
+    assert [version["made_by"] for version in read["versions"]] == [[], ["cn-decision:7", "cn-decision:9"]]
 
 
 def test_a_renumbered_article_leads_both_ways(page, library: Library) -> None:

@@ -24,7 +24,10 @@ def test_a_term_has_an_anchor_its_meaning_its_false_friend_and_the_defining_word
 
 
 def test_the_defining_words_are_those_of_the_day(page, editors: Editors) -> None:
-    assert texts(page("/en/glossary/?at=2022-01-01"), "//section[@id='flower']/blockquote") == []
+    html = page("/en/glossary/?at=2022-01-01")
+    assert texts(html, "//section[@id='flower']/blockquote") == []
+    assert "No provision held here defines this term on the day shown" in html
+    assert "No provision held here" not in page("/en/glossary/")
 
 
 @pytest.mark.parametrize(("language", "order"), [("en", ["apple", "Bee", "cat"]), ("zh", ["豹", "蜂", "花"])])

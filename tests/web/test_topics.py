@@ -89,7 +89,7 @@ def test_queries_do_not_grow_with_the_pairs(
         write.make_reading(editors.topic, section, "us")
         quotes = {"a": {library.new: "白花"}, "b": {version: "No roses"}}
         write.make_pair(editors.topic, library.dated, section, quotes)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get("/en/topics/flowers/").status_code == 200
 
 

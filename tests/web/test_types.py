@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from django.test import Client
 
 from tests import factories as make
+from tests.editors import make_term
 from tests.web.conftest import Library
+from tests.web.reading import texts
 
 
 def test_the_tree_counts_what_is_beneath_once(page, library: Library) -> None:
     make.make_link(library.dated, library.root, {library.new: "白花"})
     html = page("/en/types/misuse/")
-    assert 'id="provisions" class="band">What the law says <span class="n">2</span>' in html
+    assert 'What the law says\n    <span class="n">2</span>' in html
 
 
 def test_provisions_stand_by_role_with_their_words(page, library: Library) -> None:
@@ -72,6 +74,43 @@ def test_narrower_kinds_show_under_the_wider(page, library: Library) -> None:
     assert '<span class="narrower">trade kind</span>' in html
 
 
+def test_what_is_linked_to_the_whole_group_is_folded_and_marked(page, library: Library) -> None:
+    make.make_link(library.dated, library.root, {library.new: "白花"})
+    html = page("/en/types/trade/")
+    (folded,) = texts(html, "//details[@class='wider']")
+    assert folded.startswith("1 statement on the whole group")
+    assert "白花" in folded
+    assert "whole group: misuse kind" in folded
+    assert "红花" not in folded
+    assert "1 provision more applies to the whole group" in html
+    assert 'class="band">\n    What the law says\n    <span class="n">2</span>' in html, (
+        "not counted as its own"
+    )
+    assert "whole group" not in page("/en/types/misuse/")
+
+
+def test_a_kind_leads_to_those_beside_it_and_to_the_terms_of_its_definition(page, library: Library) -> None:
+    make.make_type("theft", library.root)
+    library.trade.definition_en = "Selling petals without leave."
+    library.trade.save()
+    make_term("petal", "花瓣", "petal")
+    make_term("root", "根", "root")
+    html = page("/en/types/trade/")
+    assert "/en/types/theft/" in html.partition("Kinds beside it")[2].partition("</section>")[0]
+    read_on = html.partition('id="topics"')[2].partition("</section>")[0]
+    assert "/en/glossary/#petal" in read_on
+    assert "#root" not in read_on
+
+
+def test_why_there_is_nothing_is_said_on_the_page_and_in_the_report(page, library: Library) -> None:
+    why = {"system": "us", "what": "cases", "why_zh": "未见判例。", "why_en": "None is reported."}
+    library.trade.absent = [why]
+    library.trade.save()
+    assert "None is reported." in page("/en/types/trade/")
+    assert "未见判例。" in page("/zh/types/trade/")
+    assert "None is reported." in page("/en/coverage/")
+
+
 def test_queries_do_not_grow_with_the_links(
     client: Client, library: Library, django_assert_num_queries
 ) -> None:
@@ -79,5 +118,5 @@ def test_queries_do_not_grow_with_the_links(
         provision = make.make_provision(library.law, str(400 + number))
         make.make_link(provision, library.trade, {make.make_version(provision, "文。", "2020-01-01"): "文"})
         make.make_case_link(make.make_case(f"cn-{number}"), library.trade)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/en/types/trade/")

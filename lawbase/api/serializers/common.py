@@ -29,6 +29,21 @@ class Both(serializers.Field):
         return {"zh": getattr(value, f"{self.name}_zh"), "en": getattr(value, f"{self.name}_en")}
 
 
+@extend_schema_field({"oneOf": [PAIR, {"type": "null"}]})
+class Outdated(serializers.Field):
+    """{zh, en}: which later changes the edition of the words shown is known to lack; null where nothing is known to be
+    missing. Reads the attribute `version`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(source="*", read_only=True, **options)
+
+    def to_representation(self, value: Any) -> dict[str, str] | None:
+        edition = value.version.law_version if value.version else None
+        if edition is None or not edition.outdated_en:
+            return None
+        return {"zh": edition.outdated_zh, "en": edition.outdated_en}
+
+
 class Local(serializers.CharField):
     """The text in the language the caller prefers, the other where there is none."""
 

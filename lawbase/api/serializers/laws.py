@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from lawbase.api.pagination import PageSerializer
-from lawbase.api.serializers.common import Both, Code, Flattened, Local, Located
+from lawbase.api.serializers.common import PAIR, Both, Code, Flattened, Local, Located
+from lawbase.api.standing import of_law
 from lawbase.statutes.models import Law
+from lawbase.statutes.reading import LawPage
 
 
 class LawSerializer(Located):
@@ -48,6 +51,7 @@ class EditionSerializer(serializers.Serializer):
     evidence = serializers.CharField(help_text="What proves the dates; empty where nothing does.")
     count = serializers.IntegerField(help_text="Provisions in this edition.")
     notes = serializers.ListField(child=serializers.CharField())
+    outdated = Both("outdated", help_text="Which later changes it is known to lack; empty where none are.")
     source = SourceSerializer()  # type: ignore[assignment]
 
 
@@ -77,6 +81,7 @@ class LawDetailSerializer(Flattened, _WholeLawSerializer):
 
     at = serializers.DateField(help_text="The day asked for.")
     day = serializers.DateField(help_text="The day of the words shown: of a law that had ceased, its last.")
+    standing = serializers.SerializerMethodField(help_text="Which day's words these are, and why.")
     edition = serializers.CharField(
         source="edition.version", allow_null=True, default=None, help_text="The edition in force on the day."
     )
@@ -91,6 +96,10 @@ class LawDetailSerializer(Flattened, _WholeLawSerializer):
     future_count = serializers.IntegerField(help_text="Provisions enacted and not yet law.")
     unheld_count = serializers.IntegerField(help_text="Provisions of which no text is held.")
     provisions_url = serializers.SerializerMethodField(help_text="Its provisions in this API.")
+
+    @extend_schema_field(PAIR)
+    def get_standing(self, read: LawPage) -> dict[str, str]:
+        return of_law(read)
 
     def get_provisions_url(self, _read: object) -> str:
         return self.context["provisions_url"]

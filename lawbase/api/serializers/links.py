@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from lawbase.api.pagination import PageSerializer
-from lawbase.api.serializers.common import ApiUrl, Both, Code, Flattened, PageUrl
+from lawbase.api.serializers.common import ApiUrl, Both, Code, Flattened, Outdated, PageUrl
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.taxonomy.models import Origin, ProvisionLink, Review
 
@@ -53,6 +53,7 @@ class LinkSerializer(Flattened, OtherLinkSerializer):
         help_text="Since when these are the words.",
     )
     quote_to = serializers.DateField(source="version.valid_to", allow_null=True, default=None)
+    outdated = Outdated()
     future = serializers.BooleanField(help_text="The words are enacted and not yet law.")
     url = PageUrl("provision")
     api_url = ApiUrl("provision")

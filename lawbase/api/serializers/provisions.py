@@ -10,10 +10,21 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from lawbase.api.pagination import PageSerializer
-from lawbase.api.serializers.common import ApiUrl, Both, Code, Local, Located, PageUrl, PageUrls
+from lawbase.api.serializers.common import (
+    PAIR,
+    ApiUrl,
+    Both,
+    Code,
+    Local,
+    Located,
+    Outdated,
+    PageUrl,
+    PageUrls,
+)
 from lawbase.api.serializers.laws import SourceSerializer
 from lawbase.api.serializers.links import LinkSerializer, OtherLinkSerializer
 from lawbase.api.serializers.topics import CounterpartSerializer, DigestSerializer
+from lawbase.api.standing import of_provision
 from lawbase.api.units import Node, tree
 from lawbase.cases.reading import Applying
 from lawbase.citations.models import Citation
@@ -21,7 +32,7 @@ from lawbase.citations.reading import Reference
 from lawbase.statutes.citing import Printed
 from lawbase.statutes.contents import Entry
 from lawbase.statutes.models import Provision, ProvisionVersion
-from lawbase.statutes.reading import ProvisionPage, State
+from lawbase.statutes.reading import Dated, ProvisionPage, State
 from lawbase.statutes.units import units_of
 from lawbase.taxonomy.models import Digest
 from lawbase.taxonomy.reading import ProvisionTypes
@@ -83,6 +94,7 @@ class ProvisionEntrySerializer(serializers.Serializer):
     )
     valid_from = serializers.DateField(source="version.valid_from", allow_null=True, default=None)
     valid_to = serializers.DateField(source="version.valid_to", allow_null=True, default=None)
+    outdated = Outdated()
     status = Code(STATES, help_text=STATUS_HELP)
     url = PageUrl("provision")
     urls = PageUrls("provision")
@@ -158,6 +170,7 @@ class VersionSerializer(serializers.Serializer):
     enacted_by = serializers.CharField(
         source="version.enacted_by", help_text="The amending item that made these words."
     )
+    made_by = serializers.SerializerMethodField(help_text="Every amending item that made these words.")
     text_held = serializers.BooleanField(
         source="version.text_held", help_text="False: it was law, but no source gives its words."
     )
@@ -165,9 +178,23 @@ class VersionSerializer(serializers.Serializer):
         source="version.law_version.computed",
         help_text="No source prints these words: they follow from the amending instrument.",
     )
+    not_before = serializers.DateField(
+        source="version.not_before",
+        allow_null=True,
+        help_text="Where `valid_from` is not known: a day before which these words were not law.",
+    )
+    outdated = Both(
+        "outdated",
+        source="version.law_version",
+        help_text="Which later changes its edition is known to lack.",
+    )
     shown = serializers.BooleanField()
     current = serializers.BooleanField(help_text="Law today.")
     future = serializers.BooleanField()
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_made_by(self, dated: Dated) -> list[str]:
+        return [made.name for made in dated.enactments]
 
 
 class MovedSerializer(serializers.Serializer):
@@ -183,14 +210,15 @@ class MovedSerializer(serializers.Serializer):
 
 
 class ChangeSerializer(serializers.Serializer):
-    """What an item of an amending instrument changes; `problem` says why an instruction was not applied."""
+    """What an item of an amending instrument changes; `problem` says why an instruction was not applied; it is empty where it was."""
 
     law = serializers.CharField(source="law.slug")
     provision = serializers.CharField(source="provision.ident", allow_null=True, default=None)
     earlier = serializers.CharField(source="earlier.ident", allow_null=True, default=None)
     on = serializers.DateField()
     action = serializers.CharField()
-    problem = serializers.CharField()
+    problem = Local("problem")
+    problems = Both("problem")
 
 
 class ChargeSerializer(serializers.Serializer):
@@ -284,10 +312,14 @@ class ProvisionSerializer(serializers.Serializer):
         "is still to come or has ceased is shown.",
     )  # fmt: skip
     status = Code(STATES, source="page.state", help_text=STATUS_HELP)
+    standing = serializers.SerializerMethodField(
+        help_text="The same in a sentence: which version is given, and why."
+    )
     valid_from = serializers.DateField(source="version.valid_from", allow_null=True, default=None)
     valid_to = serializers.DateField(source="version.valid_to", allow_null=True, default=None)
     enacted_by = serializers.CharField(source="version.enacted_by", default="")
     edition = serializers.CharField(source="version.law_version.version", allow_null=True, default=None)
+    outdated = Outdated()
     source = SourceSerializer(source="version.law_version.source", allow_null=True, default=None)  # type: ignore[assignment]
     corrections = CorrectionSerializer(source="version.corrections", many=True, default=list)
     notes = serializers.ListField(child=serializers.CharField(), source="version.notes", default=list)
@@ -327,6 +359,10 @@ class ProvisionSerializer(serializers.Serializer):
     url = PageUrl("provision")
     urls = PageUrls("provision")
     api_url = ApiUrl("provision")
+
+    @extend_schema_field(PAIR)
+    def get_standing(self, read: ProvisionRead) -> dict[str, str]:
+        return of_provision(read.page)
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_topics(self, read: ProvisionRead) -> list[str]:

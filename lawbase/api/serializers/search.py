@@ -61,6 +61,9 @@ class HitSerializer(Located):
     )
     valid_from = serializers.DateField(source="facts.valid_from", allow_null=True, default=None)
     valid_to = serializers.DateField(source="facts.valid_to", allow_null=True, default=None)
+    outdated = serializers.SerializerMethodField(
+        help_text="Which later changes the edition of a provision's words is known to lack; null where none are."
+    )
     headings = serializers.SerializerMethodField()
     courts = serializers.SerializerMethodField()
     case_kind = serializers.CharField(source="facts.case_kind", allow_null=True, default=None)
@@ -68,6 +71,10 @@ class HitSerializer(Located):
 
     def get_law(self, hit: Any) -> str | None:
         return hit.law or None
+
+    @extend_schema_field({"oneOf": [PAIR, {"type": "null"}]})
+    def get_outdated(self, hit: Any) -> Pair | None:
+        return _pair(hit.facts, "outdated") if hit.facts.get("outdated_en") else None
 
     @extend_schema_field({"oneOf": [PAIR, {"type": "null"}]})
     def get_headings(self, hit: Any) -> Pair | None:

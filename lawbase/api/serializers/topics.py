@@ -8,7 +8,17 @@ from typing import Any
 from rest_framework import serializers
 
 from lawbase.api.pagination import PageSerializer
-from lawbase.api.serializers.common import ApiUrl, Both, Code, Flattened, Local, Located, PageUrl, PageUrls
+from lawbase.api.serializers.common import (
+    ApiUrl,
+    Both,
+    Code,
+    Flattened,
+    Local,
+    Located,
+    Outdated,
+    PageUrl,
+    PageUrls,
+)
 from lawbase.api.serializers.types import SaidSerializer
 from lawbase.statutes.models import Provision
 from lawbase.statutes.pinpoint import Pinpoint
@@ -38,6 +48,7 @@ class SideSerializer(serializers.Serializer):
     quote = serializers.CharField(help_text="The official words; empty where no text is held.")
     quote_from = serializers.DateField(source="version.valid_from", allow_null=True, default=None)
     quote_to = serializers.DateField(source="version.valid_to", allow_null=True, default=None)
+    outdated = Outdated()
     future = serializers.BooleanField(help_text="The words are enacted and not yet law.")
     url = PageUrl("provision")
     api_url = ApiUrl("provision")
@@ -121,6 +132,10 @@ class TopicReadingSerializer(serializers.Serializer):
     unit = serializers.CharField(source="row.unit")
     pinpoint = serializers.SerializerMethodField()
     digest = DigestSerializer(allow_null=True)
+    begins = serializers.DateField(
+        allow_null=True, help_text="When it first became law, where the day asked for lies before that."
+    )
+    ended = serializers.BooleanField(help_text="Whether it had ceased by the day asked for.")
     notes = Both("note", source="row")
     url = PageUrl("provision")
     api_url = ApiUrl("provision")

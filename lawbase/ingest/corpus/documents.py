@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ValidationError
 
 KeyPath = tuple[str | int, ...]
@@ -105,8 +106,10 @@ def read(path: Path, root: Path) -> tuple[Document | None, list[Problem]]:
 
 
 SENTENCES = {
-    "missing": "is missing; add it (null where it is not known).",
-    "extra_forbidden": "is not a key of this file; remove it or see docs/corpus.md for the right name.",
+    "missing": gettext_lazy("is missing; add it (null where it is not known)."),
+    "extra_forbidden": gettext_lazy(
+        "is not a key of this file; remove it or see docs/corpus.md for the right name."
+    ),
 }
 
 
@@ -120,7 +123,7 @@ def validate(
         return None, [
             document.problem(
                 (*path, *fault["loc"]),
-                SENTENCES.get(fault["type"])
+                str(SENTENCES.get(fault["type"], ""))
                 or f"{fault['msg'].removeprefix('Value error, ')} (found {str(fault['input'])[:60]!r}).",
             )
             for fault in error.errors()

@@ -62,6 +62,9 @@ def _types(found: Collection) -> None:
             "everyday_zh": kind.everyday.get("zh", []),
             "everyday_en": kind.everyday.get("en", []),
             "literature": mentions(kind.literature),
+            "absent": [
+                {"system": row.system, "what": row.what, **pair("why", row.why)} for row in kind.absent
+            ],
             "corpus_file": placed.document.file,
         }
         # One at a time: a type needs the row of the type above it.

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lawbase.cases.models import Case
 from lawbase.ingest.corpus.collection import collect
@@ -70,20 +72,26 @@ def check_item(row: Model) -> ItemCheck:
         placed, faults = placed_of(row)
         if placed is None:
             return ItemCheck(None, (), tuple(faults))
-        return _checked(_Entry(placed, Collection(links=[placed])), _collected(corpus_sha256()), line=False)
-    found = _collected(corpus_sha256())
+        return _checked(_Entry(placed, Collection(links=[placed])), _collected(), line=False)
+    found = _collected()
     entry = _entry(row, found)
     if entry is None:
         file = getattr(row, "corpus_file", "") or getattr(row, "digest_source", "")
         unread = [str(one) for one in found.problems if one.file and file.endswith(one.file)]
-        gone = f"{file or 'corpus/'} no longer has this item as it was loaded; run `python manage.py ingest`."
+        gone = _("%(file)s no longer has this item as it was loaded; run `python manage.py ingest`.") % {
+            "file": file or "corpus/"
+        }
         return ItemCheck(None, (), (*unread, gone))
     return _checked(entry, found, line=True)
 
 
-@lru_cache(maxsize=1)
-def _collected(sha256: str) -> Collection:
-    """All of `corpus/`, read once for what its bytes are."""
+def _collected() -> Collection:
+    return _read(corpus_sha256(), get_language())
+
+
+@lru_cache(maxsize=2)
+def _read(sha256: str, language: str | None) -> Collection:
+    """All of `corpus/`, read once for what its bytes are and for the language of its faults."""
     return collect(settings.LAWBASE_CORPUS)
 
 

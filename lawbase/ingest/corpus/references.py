@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lawbase.ingest.corpus import schema, schema_editors
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Collection, Placed
@@ -40,12 +42,12 @@ class _Known:
         }[what]
         for ident in ids:
             if ident not in held:
-                yield entry.problem(key, f"{ident} is not in {file}.")
+                yield entry.problem(key, _("%(id)s is not in %(file)s.") % {"id": ident, "file": file})
 
     def law_of(self, entry: Placed[Any], key: str, pinpoint: str) -> Iterator[Problem]:
         law = pinpoint.partition(":")[0]
         if law not in self.laws and not WIDER.fullmatch(law):
-            yield entry.problem(key, f"{law} is not in statutes.yaml.")
+            yield entry.problem(key, _("%(id)s is not in %(file)s.") % {"id": law, "file": "statutes.yaml"})
 
     def order_of(self, pinpoint: str) -> str | None:
         """The legal order of the law that a pinpoint names; None if the law is unknown."""
@@ -104,25 +106,30 @@ def _twice(placed: Sequence[Placed[Any]], key: str) -> Iterator[Problem]:
     for entry in placed:
         value = str(getattr(entry.item, key))
         if value in seen:
-            yield entry.problem(key, f"{value} is used twice; ids are unique.")
+            yield entry.problem(key, _("%(id)s is used twice; ids are unique.") % {"id": value})
         seen.add(value)
 
 
 def _days(entry: Placed[Any], key: str, start: date | None, end: date | None) -> Iterator[Problem]:
     if start and end and start >= end:
-        yield entry.problem(key, "must be a later day than `from`.")
+        yield entry.problem(key, _("must be a later day than `from`."))
 
 
 def _named_as(entry: Placed[Any], key: str, name: str) -> Iterator[Problem]:
     if Path(entry.document.file).stem != name:
-        yield entry.problem(key, f"must be the file's name; rename one of them ({name}).")
+        yield entry.problem(
+            key, _("must be the file's name; rename one of them (%(name)s).") % {"name": name}
+        )
 
 
 def _types(found: Collection, known: _Known) -> Iterator[Problem]:
     earlier: set[str] = set()
     for kind in found.types:
         if kind.item.parent and kind.item.parent not in earlier:
-            yield kind.problem("parent", f"{kind.item.parent} must be a type that stands above this one.")
+            yield kind.problem(
+                "parent",
+                _("%(type)s must be a type that stands above this one.") % {"type": kind.item.parent},
+            )
         earlier.add(kind.item.slug)
         yield from known.unknown(kind, "literature", "work", (said.work for said in kind.item.literature))
 
@@ -132,13 +139,16 @@ def _case(case: Placed[schema.CaseFile], known: _Known) -> Iterator[Problem]:
     for place, kind in enumerate(case.item.types):
         yield from known.unknown(case, f"types.{place}", "type", [kind.type])
         if any(kind.type == other.type for other in case.item.types[:place]):
-            yield case.problem(f"types.{place}", f"{kind.type} is named twice; keep one.")
+            yield case.problem(
+                f"types.{place}", _("%(type)s is named twice; keep one.") % {"type": kind.type}
+            )
         yield from (
             case.problem(f"types.{place}.shown.{lang}", fault) for lang, fault in unshown(case.item, kind)
         )
     for applied in case.item.provisions:
         if applied.provision and applied.provision.split(":")[0] not in known.laws:
-            yield case.problem("provisions", f"{applied.provision}: the law is not in statutes.yaml.")
+            said = _("%(provision)s: the law is not in statutes.yaml.") % {"provision": applied.provision}
+            yield case.problem("provisions", said)
 
 
 def _digests(digests: Sequence[Placed[schema_editors.Digest]], known: _Known) -> Iterator[Problem]:
@@ -149,12 +159,17 @@ def _digests(digests: Sequence[Placed[schema_editors.Digest]], known: _Known) ->
         yield from known.law_of(entry, "provision", digest.provision)
         law, file = digest.provision.partition(":")[0], Path(entry.document.file).stem
         if law != file:
-            yield entry.problem("provision", f"{digest.provision} belongs in digests/{law}.yaml.")
+            said = _("%(provision)s belongs in digests/%(law)s.yaml.") % {
+                "provision": digest.provision,
+                "law": law,
+            }
+            yield entry.problem("provision", said)
         yield from _days(entry, "to", digest.from_, digest.to)
         if any(_overlap(digest, other) for other in earlier[digest.provision]):
             yield entry.problem(
                 "from",
-                f"{digest.provision} has another digest for some of these days; end one where the other begins.",
+                _("%(provision)s has another digest for some of these days; end one where the other begins.")
+                % {"provision": digest.provision},
             )
         earlier[digest.provision].append(digest)
 
@@ -172,16 +187,15 @@ def _topic(entry: Placed[schema_editors.Topic], known: _Known) -> Iterator[Probl
     yield from known.unknown(entry, "literature", "work", (said.work for said in topic.literature))
     if not any(rows for _place, rows in topic.provisions.all()):
         yield entry.problem(
-            "provisions", "names no provision in any legal order; a topic without any is an orphan."
+            "provisions", _("names no provision in any legal order; a topic without any is an orphan.")
         )
     for place, rows in topic.provisions.all():
         for number, row in enumerate(rows):
             key = f"provisions.{place}.{number}.provision"
             yield from known.law_of(entry, key, row.provision)
             if not _belongs(known.order_of(row.provision), place):
-                yield entry.problem(
-                    key, f"{row.provision} is not a law of `{place}`; list it where it belongs."
-                )
+                said = _("%(provision)s is not a law of `%(place)s`; list it where it belongs.")
+                yield entry.problem(key, said % {"provision": row.provision, "place": place})
     for number, pair in enumerate(topic.pairs):
         key = f"pairs.{number}"
         yield from _days(entry, f"{key}.to", pair.from_, pair.to)
@@ -191,10 +205,12 @@ def _topic(entry: Placed[schema_editors.Topic], known: _Known) -> Iterator[Probl
             yield from known.law_of(entry, f"{key}.{side}", pinpoint)
             order = known.order_of(pinpoint)
             if order and order.split("-")[0] != family:
-                whose = "the Chinese" if family == "cn" else "the American"
-                yield entry.problem(
-                    f"{key}.{side}", f"{pinpoint}: `{side}` is {whose} provision of the pair."
+                said = (
+                    _("%(provision)s: `a` is the Chinese provision of the pair.")
+                    if family == "cn"
+                    else _("%(provision)s: `b` is the American provision of the pair.")
                 )
+                yield entry.problem(f"{key}.{side}", said % {"provision": pinpoint})
 
 
 def _belongs(order: str | None, place: schema_editors.Place) -> bool:
@@ -208,7 +224,7 @@ def _term(entry: Placed[schema_editors.Term], known: _Known) -> Iterator[Problem
     term = entry.item
     yield from known.unknown(entry, "see", "term", term.see)
     if term.slug in term.see:
-        yield entry.problem("see", f"{term.slug} leads to itself; name another term.")
+        yield entry.problem("see", _("%(term)s leads to itself; name another term.") % {"term": term.slug})
     for place, defining in enumerate(term.defined_by):
         yield from known.law_of(entry, f"defined_by.{place}.provision", defining.provision)
 
@@ -220,7 +236,9 @@ def _claims(entry: Placed[schema_editors.ClaimFile], known: _Known) -> Iterator[
     for number, claim in enumerate(entry.item.claims):
         key = f"claims.{number}"
         if claim.slug in seen:
-            yield entry.problem(f"{key}.slug", f"{claim.slug} is used twice in this file.")
+            yield entry.problem(
+                f"{key}.slug", _("%(claim)s is used twice in this file.") % {"claim": claim.slug}
+            )
         seen.add(claim.slug)
         for place, element in enumerate(claim.elements):
             yield from known.unknown(entry, f"{key}.elements.{place}.cases", "case", element.cases)

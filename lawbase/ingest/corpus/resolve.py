@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Placed
 from lawbase.ingest.corpus.references import WIDER
@@ -101,9 +103,15 @@ def _find(one: Wanted, texts: _Texts) -> tuple[Standing | None, list[Problem]]:
     provision = texts.provisions.get((one.pinpoint.law, one.pinpoint.key or ""))
     if provision is None:
         if one.pinpoint.law in texts.held:
-            return None, [one.entry.problem(one.key, f"{one.pinpoint} is not in the text held.")]
+            return None, [
+                one.entry.problem(
+                    one.key, _("%(provision)s is not in the text held.") % {"provision": one.pinpoint}
+                )
+            ]
         if texts.lacks(one.pinpoint.law):
-            fault = f"the wider library has no law {one.pinpoint.law}; copy the slug from the law's address."
+            fault = _("the wider library has no law %(law)s; copy the slug from the law's address.") % {
+                "law": one.pinpoint.law
+            }
             return None, [one.entry.problem(one.key, fault)]
         return None, []
     versions = texts.versions[provision.pk]
@@ -112,11 +120,8 @@ def _find(one: Wanted, texts: _Texts) -> tuple[Standing | None, list[Problem]]:
         return None, []
     within = [version for version in known if _in_days(version, one)]
     if known and not within:
-        return None, [
-            one.entry.problem(
-                one.start_key or one.key, f"{one.pinpoint}: no version held lies in the dates stated."
-            )
-        ]
+        fault = _("%(provision)s: no version held lies in the dates stated.") % {"provision": one.pinpoint}
+        return None, [one.entry.problem(one.start_key or one.key, fault)]
     quotes, problems = _quotes(one, provision, within)
     return (None if problems else Standing(provision, one.pinpoint, tuple(quotes))), problems
 
@@ -147,18 +152,30 @@ def _quotes(
     absent: list[Problem] = []
     unfit: list[Problem] = []
     for version in versions:
-        when = f"the text of {version.valid_from}" if version.valid_from else "the text"
+        when = _("the text of %(day)s") % {"day": version.valid_from} if version.valid_from else _("the text")
         text = version.text
         if one.pinpoint.unit:
             try:
                 text = unit_text(units_of(version.text, provision.law.lang), one.pinpoint.unit)
             except UnitNotFound as error:
-                absent.append(one.entry.problem(one.key, f"{one.pinpoint}, {when}: {error}"))
+                absent.append(
+                    one.entry.problem(
+                        one.key,
+                        _("%(provision)s, %(when)s: %(fault)s")
+                        % {"provision": one.pinpoint, "when": when, "fault": error},
+                    )
+                )
                 continue
         if one.selector is None:
             return [], []
         try:
             quotes.append(Quote(version, resolve(one.selector, text)))
         except SelectorError as error:
-            unfit.append(one.entry.problem(one.quote_key, f"{one.pinpoint}, {when}: {error}"))
+            unfit.append(
+                one.entry.problem(
+                    one.quote_key,
+                    _("%(provision)s, %(when)s: %(fault)s")
+                    % {"provision": one.pinpoint, "when": when, "fault": error},
+                )
+            )
     return quotes, [*absent, *unfit]

@@ -116,6 +116,22 @@ class OtherAmendment(Strict):
     evidence: str
 
 
+class Begun(Strict):
+    """When the law first took effect, where its editions do not say so."""
+
+    day: Day
+    evidence: str
+
+
+class Outdated(Strict):
+    """An edition that is known to lack later changes, though nothing newer is held of at least some of its provisions."""
+
+    version: str
+    says: Text
+    """What it lacks, a sentence for readers."""
+    evidence: str
+
+
 class KeyProvision(Strict):
     key: str
     heading: Text
@@ -137,6 +153,8 @@ class Statute(Strict):
     code: dict[str, Any] | None
     editions: list[Edition]
     other_amendments: list[OtherAmendment] = []
+    begun: Begun | None = None
+    outdated: list[Outdated] = []
     status: Status
     key_provisions: list[KeyProvision]
     notes: Partial
@@ -148,6 +166,14 @@ class Mention(Strict):
     pages: str | None
 
 
+class Absence(Strict):
+    """Why a leaf of the tree has nothing in a legal system: the editors' sentence, shown instead of a list."""
+
+    system: Literal["cn", "us"]
+    what: Literal["provisions", "cases"]
+    why: Text
+
+
 class Type(Strict):
     slug: Slug
     parent: Slug | None
@@ -155,6 +181,7 @@ class Type(Strict):
     definition: Text
     everyday: dict[Literal["zh", "en"], list[str]]
     literature: list[Mention]
+    absent: list[Absence] = []
 
 
 class About(Strict):
@@ -229,15 +256,19 @@ class Shown(Strict):
 
 
 class CaseType(Strict):
-    """A type of a case with the words of its digest that show it; `shown` is null where only the type is written."""
+    """A type of a case with the words of its digest that show it. What no words show is no type of the case."""
 
     type: Slug
-    shown: Shown | None
+    shown: Shown
 
     @model_validator(mode="before")
     @classmethod
-    def _bare(cls, value: Any) -> Any:
-        return {"type": value, "shown": None} if isinstance(value, str) else value
+    def _with_words(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            raise ValueError(
+                f"{value}: add `shown`, the words of this digest that show the type in each language"
+            )
+        return value
 
 
 class CaseFile(Strict):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from lawbase.ingest.corpus.schema import CaseFile, CaseType
 from lawbase.statutes.selectors import SelectorError, resolve
 
@@ -16,15 +18,13 @@ def digest_of(case: CaseFile, lang: str) -> str:
 
 
 def evidence(case: CaseFile, kind: CaseType) -> dict[str, str]:
-    """`{evidence_zh, evidence_en}`, empty where no words are given. Raises `SelectorError` if they do not stand there."""
-    if kind.shown is None:
-        return {f"evidence_{lang}": "" for lang in LANGUAGES}
+    """`{evidence_zh, evidence_en}`. Raises `SelectorError` if the words do not stand there."""
     return {f"evidence_{lang}": _words(case, kind, lang) for lang in LANGUAGES}
 
 
 def unshown(case: CaseFile, kind: CaseType) -> Iterator[tuple[str, str]]:
     """Language and fault of each selector that does not name exactly one passage of the digest."""
-    for lang in LANGUAGES if kind.shown else ():
+    for lang in LANGUAGES:
         try:
             _words(case, kind, lang)
         except SelectorError as error:
@@ -32,4 +32,4 @@ def unshown(case: CaseFile, kind: CaseType) -> Iterator[tuple[str, str]]:
 
 
 def _words(case: CaseFile, kind: CaseType, lang: str) -> str:
-    return resolve(getattr(kind.shown, lang), digest_of(case, lang), place="this case's digest")
+    return resolve(getattr(kind.shown, lang), digest_of(case, lang), place=_("this case's digest"))

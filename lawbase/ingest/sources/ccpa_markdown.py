@@ -5,9 +5,10 @@ Links, emphasis, strike-through marks and backslashes of the Markdown are remove
 The redline itself (both texts in one) is not accepted: nobody can tell there which words were law when.
 
 Days: section 31 of the initiative, printed in the newer file, makes its sections operative on a day it names, except those
-it lists. Only a section that the initiative amends under its own instruction takes that day. The listed sections, the ones
-it did not touch, and the new sections on the agency (1798.199.10 and following, where the official history notes and
-section 31 disagree) get no day from here.
+it lists, which became operative when it took effect. A section that the initiative amends under its own instruction takes
+the former day, a section listed whole the latter (of 1798.145 only two subdivisions are listed: it takes the former). The
+ones it did not touch, and the new sections on the agency that are not listed (there the official history notes and section
+31 disagree) get no day from here.
 """
 
 from __future__ import annotations
@@ -33,14 +34,15 @@ _INSTRUCTION = re.compile(r"^(?:SEC\. ?\d+\.|SECTION \d+\.|Section 1798[\d.]* of
 _AMENDS = re.compile(r"Section (1798[\d.]*\d) (?:of|is)\b")
 _INSIDE = re.compile(r"(?<=\.) (1798(?:\.\d+)+)\. (?=[A-Z])")
 _OPERATIVE = re.compile(rf"this Act shall become operative {DAY}")
+_PARTS = re.compile(r"Subdivisions? (?:\([a-z]+\)(?:, | and )?)+ of Section 1798[\d.]*\d")
 _RANGE = re.compile(r"(1798[\d.]*\d)(?: through (1798[\d.]*\d))?")
 
 
 BEFORE = "2020-10"
 """Label of the older text: the month that its file name gives."""
 INITIATIVE = "2020-12-16"
-"""Label of the initiative's text: the day it took effect, as the history notes of its sections print it. A label only: most
-of its sections became operative later."""
+"""Label of the initiative's text: the day it took effect, as the history notes of its sections print it (“Effective December
+16, 2020”). Most of its sections became operative later."""
 
 
 @dataclass
@@ -51,11 +53,20 @@ class _Section:
     paragraphs: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Days:
+    """What section 31 says: when the initiative's sections became operative, and which did `at_once`."""
+
+    operative: date | None = None
+    at_once: date | None = None
+    listed: frozenset[str] = frozenset()
+
+
 class CcpaMarkdown:
     """`ccpa-2018-as-of-2020-10.md` and `cpra-2020-prop24-new.md`, told by what their heads say."""
 
     name: ClassVar[str] = "ccpa-markdown"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def accepts(self, path: Path) -> bool:
         start = head(path)
@@ -79,9 +90,9 @@ class CcpaMarkdown:
             )
         initiative = _NEW in head(path)
         paragraphs = _paragraphs(text)
-        operative, exempt = _operative(paragraphs) if initiative else (None, frozenset())
+        days = _operative(paragraphs) if initiative else _Days()
         sections = _sections(path, paragraphs)
-        provisions = tuple(_provision(path, section, operative, exempt) for section in sections)
+        provisions = tuple(_provision(path, section, days) for section in sections)
         if not provisions:
             raise SourceError(f"{path.name} holds no section of the Civil Code; fetch it again.")
         yield ParsedEdition(
@@ -150,9 +161,7 @@ def _sections(path: Path, paragraphs: list[str]) -> list[_Section]:
     return found
 
 
-def _provision(
-    path: Path, section: _Section, operative: date | None, exempt: frozenset[str]
-) -> ParsedProvision:
+def _provision(path: Path, section: _Section, days: _Days) -> ParsedProvision:
     lines: list[str] = []
     for paragraph in section.paragraphs:
         # A label that the redline left alone on its line belongs to the words after it.
@@ -167,29 +176,29 @@ def _provision(
     text = break_lines("\n".join(lines), inline=False, order="cal")
     if not text:
         raise SourceError(f"{path.name}: § {section.number} has no text; fetch the file again.")
-    dated = section.by_initiative and section.number not in exempt
+    stated = days.operative if section.by_initiative else None
     return ParsedProvision(
         key=section.number,
         number=f"§ {section.number}",
         text=text,
         heading=section.heading,
         toc=("Title 1.81.5",),
-        valid_from=operative if dated else None,
+        valid_from=days.at_once if section.number in days.listed else stated,
     )
 
 
-def _operative(paragraphs: list[str]) -> tuple[date | None, frozenset[str]]:
-    """The day on which the initiative's sections became operative, and the sections that section 31 takes out."""
+def _operative(paragraphs: list[str]) -> _Days:
+    """What section 31 of the initiative says."""
     at = next((i for i, p in enumerate(paragraphs) if re.match(r"SEC\. ?31\.", p)), None)
     if at is None:
-        return None, frozenset()
+        return _Days()
     rule = " ".join(paragraphs[at : at + 3])
     match = _OPERATIVE.search(rule)
     exception = next((p for p in paragraphs[at : at + 4] if p.startswith("(b)")), "")
-    exempt: set[str] = set()
-    for first, last in _RANGE.findall(exception):
-        exempt.add(first)
+    listed: set[str] = set()
+    for first, last in _RANGE.findall(_PARTS.sub("", exception)):
+        listed.add(first)
         if last:
             stem, low = first.rsplit(".", 1)
-            exempt |= {f"{stem}.{n}" for n in range(int(low), int(last.rsplit(".", 1)[1]) + 1)}
-    return (parse_day(match) if match else None), frozenset(exempt)
+            listed |= {f"{stem}.{n}" for n in range(int(low), int(last.rsplit(".", 1)[1]) + 1)}
+    return _Days(parse_day(match) if match else None, date.fromisoformat(INITIATIVE), frozenset(listed))

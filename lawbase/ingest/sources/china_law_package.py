@@ -26,7 +26,14 @@ from typing import ClassVar
 from lawbase.ingest import normalise
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition, ParsedProvision
-from lawbase.ingest.sources.chinese_layout import LEVELS, heading_of, split_annexes, stated_effect, under
+from lawbase.ingest.sources.chinese_layout import (
+    LEVELS,
+    heading_of,
+    split_annexes,
+    stated_begun,
+    stated_effect,
+    under,
+)
 from lawbase.ingest.sources.chinese_markdown import slug_for
 from lawbase.statutes.numbers import key_of
 
@@ -57,7 +64,7 @@ class ChinaLawPackage:
     """Reads the whole file as one source; each law and status is one edition."""
 
     name: ClassVar[str] = "china-law-package"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def accepts(self, path: Path) -> bool:
         if path.suffix != ".db" or not path.is_file():
@@ -142,6 +149,7 @@ def _edition(law: sqlite3.Row, rows: list[sqlite3.Row], file: str) -> ParsedEdit
         adopted=published,
         published=published,
         in_force_from=_effect(law, provisions),
+        begun=stated_begun(provisions),
         # A new or wholly revised law states its own day at its end; an amended one still states its first.
         amended=_kind(name, str(law["doc_type"])) in ("law", "constitution")
         and stated_effect(provisions, published, revised=True) != _effect(law, provisions),

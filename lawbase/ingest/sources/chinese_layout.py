@@ -170,3 +170,10 @@ def stated_effect(
             day = day_in(found[0]) if found[1] else (None if revised else published)
             return day if day and (published is None or day >= published) else None
     return None
+
+
+def stated_begun(provisions: Iterable[ParsedProvision]) -> date | None:
+    """The day of effect that the last articles state, whichever edition it was of: no words of the law were law before."""
+    numbered = [provision for provision in provisions if not provision.key.startswith("annex")]
+    found = next((clause for p in reversed(numbered[-3:]) if (clause := EFFECT.search(p.text))), None)
+    return day_in(found[0]) if found else None

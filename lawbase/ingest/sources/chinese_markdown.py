@@ -22,7 +22,7 @@ from typing import ClassVar
 from lawbase.ingest import normalise
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition
-from lawbase.ingest.sources.chinese_layout import Parsed, day_in, read_articles, stated_effect
+from lawbase.ingest.sources.chinese_layout import Parsed, day_in, read_articles, stated_begun, stated_effect
 from lawbase.ingest.sources.provenance import provenance
 from lawbase.ingest.sources.us_common import describe_file
 
@@ -33,7 +33,7 @@ UNNUMBERED = re.compile(r"^[\u4e00-\u9fff ]{3,12}$")
 
 class ChineseMarkdown:
     name: ClassVar[str] = "chinese-markdown"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def accepts(self, path: Path) -> bool:
         if path.suffix != ".md" or not EDITION.search(path.name):
@@ -73,6 +73,7 @@ class ChineseMarkdown:
             adopted=published or _day(edition[1]),
             published=published,
             in_force_from=_effect(lines[1:], parsed, edition[1], published),
+            begun=stated_begun(parsed.provisions),
             preamble=parsed.preamble,
         )  # fmt: skip
 

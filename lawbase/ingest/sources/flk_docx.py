@@ -22,7 +22,14 @@ from docx.opc.exceptions import PackageNotFoundError
 from lawbase.ingest import normalise
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition
-from lawbase.ingest.sources.chinese_layout import ARTICLE, day_in, heading_of, read_articles, stated_effect
+from lawbase.ingest.sources.chinese_layout import (
+    ARTICLE,
+    day_in,
+    heading_of,
+    read_articles,
+    stated_begun,
+    stated_effect,
+)
 from lawbase.ingest.sources.chinese_markdown import kind_of, slug_for
 from lawbase.ingest.sources.us_common import describe_file
 from lawbase.ingest.timeline import letters
@@ -35,7 +42,7 @@ TITLE_WITHIN = 15
 
 class FlkDocx:
     name: ClassVar[str] = "flk-docx"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def accepts(self, path: Path) -> bool:
         return bool(NAME.match(path.name))
@@ -72,6 +79,7 @@ class FlkDocx:
             adopted=published,
             published=published,
             in_force_from=effect,
+            begun=stated_begun(parsed.provisions),
             amended=revised and effect is None,
             preamble="\n".join(filter(None, [note, parsed.preamble])),
         )  # fmt: skip

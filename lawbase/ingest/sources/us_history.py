@@ -35,6 +35,36 @@ _PART_ONLY = re.compile(
 )
 
 
+_ENACTED = re.compile(
+    r"(?P<month>Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? (?P<day>\d{1,2}), (?P<year>1[789]\d\d|20\d\d)\b"
+)
+_FEDERAL_REGISTER = re.compile(r"\[\d+ (?:FR|Fed\. Reg\.) \d")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def enacted(notes: tuple[str, ...]) -> date | None:
+    """The day of enactment in a US Code source credit: of the act that added the section, else of the first act named. Of a
+    section of the CFR the day of the Federal Register that it was first published in.
+
+    It bounds the section's beginning: no words of it were law before. None without a credit.
+    """
+    for note in notes:
+        credit = note.removeprefix("Source: ")
+        if not (_CREDIT.match(f" {credit}") or _FEDERAL_REGISTER.match(credit)):
+            continue
+        added = re.search(r"\b(?:as added|Added)\b", credit)
+        found = _ENACTED.search(credit, added.end() if added else 0)
+        try:
+            return (
+                date(int(found["year"]), _MONTHS.index(found["month"]) + 1, int(found["day"]))
+                if found
+                else None
+            )
+        except ValueError:
+            return None
+    return None
+
+
 def part_history(text: str) -> tuple[str, tuple[str, ...]]:
     """Text and notes: the lines at the end that are history notes, the last first in the source's order."""
     lines = text.split("\n")

@@ -29,7 +29,7 @@ from lawbase.ingest.sources.us_common import (
     slug_from_citation,
     tidy,
 )
-from lawbase.ingest.sources.us_history import valid_days
+from lawbase.ingest.sources.us_history import enacted, valid_days
 from lawbase.ingest.sources.us_text import normalise, runs_on
 from lawbase.statutes.us_outline import Order
 
@@ -41,7 +41,7 @@ class UsJson:
     """`.json` files with `act` and `sections`, or with `documents` and `provisions`."""
 
     name: ClassVar[str] = "us-json"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def accepts(self, path: Path) -> bool:
         start = head(path)
@@ -210,6 +210,7 @@ def _provision(
         notes=(*done.notes, *_stated_notes(section), *_file_notes(data, section["section"])),
         valid_from=_day(path, section, "valid_from") or first,
         valid_to=_day(path, section, "valid_to") or end,
+        not_before=enacted(done.notes),
     )
 
 

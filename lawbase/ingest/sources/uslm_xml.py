@@ -24,6 +24,7 @@ from lxml import etree
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames, ParsedEdition, ParsedProvision
 from lawbase.ingest.sources.us_common import describe_file, head, iso_day, section_key, tidy
+from lawbase.ingest.sources.us_history import enacted
 
 _NAMESPACES = (b"http://xml.house.gov/schemas/uslm/1.0", b"http://schemas.gpo.gov/xml/uslm")
 _LEVELS = {
@@ -60,7 +61,7 @@ class UslmXml:
     """USLM XML files. Sections that the register gives to an act are parted from the title by the pipeline."""
 
     name: ClassVar[str] = "uslm-xml"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def accepts(self, path: Path) -> bool:
         start = head(path)
@@ -160,6 +161,7 @@ class _Title:
                 heading=heading.rstrip(".") if heading.count(".") == 1 else heading,
                 toc=self._toc(element),
                 notes=_notes(element),
+                not_before=enacted(_notes(element)),
             )
         )
 

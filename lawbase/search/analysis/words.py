@@ -18,7 +18,7 @@ import snowballstemmer
 
 from lawbase.search.analysis.normalise import normalise
 
-VERSION = "2"
+VERSION = "3"
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<latin>[a-z0-9]+(?:['.\-][a-z0-9]+)*)")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -120,6 +120,26 @@ def analyse(text: str) -> Analysed:
         else:
             grams.extend(Token(folded[i : i + 2], i, i + 2) for i in range(start, end - 1))
     return Analysed(words, grams)
+
+
+@lru_cache(maxsize=65_536)
+def _latin_terms(run: str) -> tuple[str, ...]:
+    return tuple(token.term for token in _latin(run, 0))
+
+
+def index_terms(text: str) -> tuple[list[str], list[str]]:
+    """The terms of `analyse`, words and grams, without their places: half the work, for the whole library at once."""
+    words: list[str] = []
+    grams: list[str] = []
+    cut = tokenizer().cut_for_search
+    for han, latin in RUNS.findall(normalise(text)):
+        if latin:
+            words += _latin_terms(latin)
+            grams.append(latin)
+            continue
+        words += cut(han)
+        grams += [han[i : i + 2] for i in range(len(han) - 1)] or [han]
+    return words, grams
 
 
 def terms(tokens: Iterable[Token]) -> list[str]:

@@ -7,7 +7,8 @@ and with which counts follows from the plan alone, so that two engines give one 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Protocol
@@ -22,6 +23,7 @@ FACET_SIZE = 400
 """Values of one facet that an engine counts: the most frequent, those of one count in order of value."""
 LONGEST_TOKEN = 255
 """Characters of a token that are indexed: Lucene's whitespace analyzer would cut a longer one in two."""
+_LONGER = re.compile(rf"[^ ]{{{LONGEST_TOKEN + 1}}}")
 EMPTY_FIELD = "\u2205"
 """Stands in a text field without tokens; no analysis yields it. Lucene counts only documents that have a field, Tantivy
 counts all: with it the two have one number of documents and one average length, so one score."""
@@ -39,14 +41,14 @@ class QuestionRefused(IndexUnavailable):
 class IndexDocument:
     """One provision version or one case, analysed.
 
-    `id` is unique and orders ties; `words`, `grams`, `context` are tokens; `numbers` holds whole numbers (days are
+    `id` is unique and orders ties; `words`, `grams`, `context` are tokens as `spaced` writes them; `numbers` holds whole numbers (days are
     proleptic Gregorian ordinals; an unknown start is 0, an open end `plan.OPEN_END`).
     """
 
     id: str
-    words: tuple[str, ...]
-    grams: tuple[str, ...]
-    context: tuple[str, ...]
+    words: str
+    grams: str
+    context: str
     keywords: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     prior: float
@@ -55,7 +57,7 @@ class IndexDocument:
     @cached_property
     def content_hash(self) -> str:
         """The same for the same content, in every process: what `verify` compares."""
-        parts = [self.id, repr(float(self.prior)), *self.words, "\x1e", *self.grams, "\x1e", *self.context]
+        parts = [self.id, repr(float(self.prior)), self.words, self.grams, self.context]
         for name in KEYWORDS:
             parts += ["\x1e", name, *self.keywords.get(name, ())]
         parts += [f"\x1e{name} {self.numbers[name]}" for name in NUMBERS]
@@ -63,11 +65,20 @@ class IndexDocument:
 
     @property
     def tokens(self) -> dict[str, str]:
-        """Text fields as engines index them: tokens between spaces."""
+        """Text fields as engines index them."""
         return {
-            name: " ".join(token[:LONGEST_TOKEN] for token in tokens) or EMPTY_FIELD
-            for name, tokens in (("words", self.words), ("grams", self.grams), ("context", self.context))
+            "words": self.words or EMPTY_FIELD,
+            "grams": self.grams or EMPTY_FIELD,
+            "context": self.context or EMPTY_FIELD,
         }
+
+
+def spaced(tokens: Iterable[str]) -> str:
+    """Tokens between spaces, as both engines split them, each cut to `LONGEST_TOKEN`."""
+    joined = " ".join(tokens)
+    if _LONGER.search(joined):
+        joined = " ".join(token[:LONGEST_TOKEN] for token in joined.split(" "))
+    return joined
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Documents read twice and analysed once: for filling the indices of two engines."""
+"""Documents read several times and analysed once: for filling the indices of two engines."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from lawbase.search.engines.base import IndexDocument
 
 
 class Spool:
-    """Iterate it as often as needed: the first whole pass writes a temporary file, later ones read it.
+    """Iterate it `passes` times or more: the first whole pass writes a temporary file, later ones read it; for one pass no
+    file is written.
 
     Memory stays flat. The file is this process's own, and goes with it. A pass that breaks off leaves nothing behind.
     """
 
-    def __init__(self, make: Callable[[], Iterable[IndexDocument]]) -> None:
+    def __init__(self, make: Callable[[], Iterable[IndexDocument]], passes: int) -> None:
         self._make = make
+        self._passes = passes
         self._file: IO[bytes] | None = None
 
     def __iter__(self) -> Iterator[IndexDocument]:
+        if self._passes == 1:
+            return iter(self._make())
         return self._written() if self._file is None else self._read(self._file)
 
     def _written(self) -> Iterator[IndexDocument]:

@@ -19,10 +19,11 @@ from lawbase.statutes.history.values import (
     Instrument,
     Renumbered,
     Unread,
+    Why,
     Wording,
 )
 
 __all__ = [
     "Applied", "CannotNumber", "Check", "Edition", "History", "Instruction", "Instrument", "Renumbered", "Unread",
-    "Wording", "compute",
+    "Why", "Wording", "compute",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Applying an instruction to an article's state, and taking it back.
 
 Forwards an instruction gives words; backwards it takes them away and leaves what it cannot know as unknown (None).
-Both raise `CannotApply` with a sentence where the article is not such as the instruction supposes.
+Both raise `CannotApply` where the article is not such as the instruction supposes.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lawbase.statutes.history.values import Instruction, Paragraph, State
+from lawbase.statutes.history.values import Instruction, Paragraph, Refused, State
 from lawbase.statutes.history.wording import ITEM, paragraphs_of
 from lawbase.statutes.numbers import to_chinese
 
 
-class CannotApply(ValueError):
-    """The instruction does not fit the article. `str()` is a sentence."""
+class CannotApply(Refused):
+    """The instruction does not fit the article."""
 
 
 def forward(state: State | None, step: Instruction) -> State | None:
@@ -57,7 +57,7 @@ def backward(state: State | None, step: Instruction) -> State | None:
         case "replace":
             numbers = place.paragraphs
             if numbers[-1] > len(state):
-                raise CannotApply(_no_paragraph(step, numbers[-1], len(state)))
+                raise _no_paragraph(numbers[-1], len(state))
             return tuple(None if n in numbers else paragraph for n, paragraph in enumerate(state, start=1))
         case "delete" if place.item is not None:
             return None
@@ -81,8 +81,21 @@ def _count(step: Instruction) -> int:
     return len(paragraphs_of(step.lines))
 
 
-def _no_paragraph(step: Instruction, number: int, held: int) -> str:
-    return f"It speaks of paragraph {number}, but the article had {held}."
+def _no_paragraph(number: int, held: int) -> CannotApply:
+    return CannotApply(
+        f"它针对第{number}款，而该条只有{held}款。",
+        f"It speaks of paragraph {number}, but the article has {held}.",
+    )
+
+
+def _no_item(number: int, held: int) -> CannotApply:
+    return CannotApply(
+        f"它针对第{number}项，而该款只有{held}项。", f"It speaks of item {number}, but there are {held}."
+    )
+
+
+def _no_words(words: str) -> CannotApply:
+    return CannotApply(f"该处没有“{words}”这些文字。", f"The words ‹{words}› do not stand there.")
 
 
 def _replaced(state: State, step: Instruction) -> State:
@@ -90,13 +103,13 @@ def _replaced(state: State, step: Instruction) -> State:
     new = paragraphs_of(step.lines)
     numbers = step.place.paragraphs
     if numbers[-1] > len(state):
-        raise CannotApply(_no_paragraph(step, numbers[-1], len(state)))
+        raise _no_paragraph(numbers[-1], len(state))
     return (*state[: numbers[0] - 1], *new, *state[numbers[-1] :])
 
 
 def _without(state: State, numbers: tuple[int, ...]) -> State:
     if numbers and numbers[-1] > len(state):
-        raise CannotApply(f"It speaks of paragraph {numbers[-1]}, but the article has {len(state)}.")
+        raise _no_paragraph(numbers[-1], len(state))
     return tuple(paragraph for n, paragraph in enumerate(state, start=1) if n not in numbers)
 
 
@@ -105,9 +118,12 @@ def _with(state: State, step: Instruction) -> State:
     new = paragraphs_of(step.lines)
     numbers = step.place.paragraphs or tuple(range(len(state) + 1, len(state) + 1 + len(new)))
     if len(new) != len(numbers):
-        raise CannotApply(f"It gives {len(new)} paragraphs where it speaks of {len(numbers)}.")
+        raise CannotApply(
+            f"它给出{len(new)}款，却针对{len(numbers)}款。",
+            f"It gives {len(new)} paragraphs where it speaks of {len(numbers)}.",
+        )
     if numbers[0] > len(state) + 1:
-        raise CannotApply(_no_paragraph(step, numbers[0] - 1, len(state)))
+        raise _no_paragraph(numbers[0] - 1, len(state))
     return (*state[: numbers[0] - 1], *new, *state[numbers[0] - 1 :])
 
 
@@ -122,7 +138,9 @@ def _items(state: State, step: Instruction) -> tuple[int, list[int]]:
     ]
     number = place.paragraphs[0] if place.paragraphs else next(iter(listing), 0)
     if not number or number > len(state) or state[number - 1] is None:
-        raise CannotApply("It speaks of an item, but the article's items are not known.")
+        raise CannotApply(
+            "它针对某一项，而该条各项不详。", "It speaks of an item, but the article's items are not known."
+        )
     paragraph = state[number - 1]
     assert paragraph is not None
     return number, [at for at, line in enumerate(paragraph) if at and (line is None or ITEM.match(line))]
@@ -131,7 +149,7 @@ def _items(state: State, step: Instruction) -> tuple[int, list[int]]:
 def _wanted(step: Instruction) -> int:
     """The number of the 项 that the instruction names."""
     if step.place is None or step.place.item is None:
-        raise CannotApply("It names no item.")
+        raise CannotApply("它没有指明哪一项。", "It names no item.")
     return step.place.item
 
 
@@ -139,7 +157,7 @@ def _on_item(state: State, step: Instruction, change: Callable[[int, str | None]
     number, items = _items(state, step)
     wanted = _wanted(step)
     if wanted > len(items):
-        raise CannotApply(f"It speaks of item {wanted}, but there are {len(items)}.")
+        raise _no_item(wanted, len(items))
     paragraph = list(state[number - 1] or ())
     at = items[wanted - 1]
     paragraph[at] = change(wanted, paragraph[at])
@@ -165,7 +183,10 @@ def _item_added(state: State, step: Instruction) -> State:
     wanted = _wanted(step)
     paragraph = list(state[number - 1] or ())
     if wanted > len(items) + 1:
-        raise CannotApply(f"It adds item {wanted}, but there are {len(items)}.")
+        raise CannotApply(
+            f"它增加第{wanted}项，而该款只有{len(items)}项。",
+            f"It adds item {wanted}, but there are {len(items)}.",
+        )
     at = items[wanted - 1] if wanted <= len(items) else len(paragraph)
     words = _labelled(wanted, step.lines[0], "；" if wanted <= len(items) else "。")
     paragraph.insert(at, words)
@@ -177,7 +198,7 @@ def _item_gone(state: State, step: Instruction) -> State:
     number, items = _items(state, step)
     wanted = _wanted(step)
     if wanted > len(items):
-        raise CannotApply(f"It speaks of item {wanted}, but there are {len(items)}.")
+        raise _no_item(wanted, len(items))
     paragraph = list(state[number - 1] or ())
     del paragraph[items[wanted - 1]]
     places = [place for place, line in enumerate(paragraph) if place and (line is None or ITEM.match(line))]
@@ -196,7 +217,7 @@ def _scope(state: State, step: Instruction) -> list[tuple[int, int]]:
     if place.item is not None:
         number, items = _items(state, step)
         if place.item > len(items):
-            raise CannotApply(f"It speaks of item {place.item}, but there are {len(items)}.")
+            raise _no_item(place.item, len(items))
         return [(number - 1, items[place.item - 1])]
     return [
         (n, at)
@@ -221,7 +242,7 @@ def _words(state: State, step: Instruction, old: str, new: str) -> State:
             paragraph[at], count = pattern.subn(lambda _found: new, line)
             hits += count
     if not hits and not unknown:
-        raise CannotApply(f"The words ‹{old}› do not stand there.")
+        raise _no_words(old)
     return tuple(tuple(paragraph) if paragraph is not None else None for paragraph in lines)
 
 
@@ -236,7 +257,7 @@ def _words_back(state: State, step: Instruction) -> State | None:
     text = "\n".join((state[n] or ())[at] or "" for n, at in scope)
     count = len(_tolerant(new).findall(text))
     if not count:
-        raise CannotApply(f"The words ‹{new}› do not stand there.")
+        raise _no_words(new)
     if old not in new and count > 1:
         return None
     back = _words(state, step, new, old)

@@ -25,6 +25,7 @@ from lawbase.statutes.history.values import (
     Renumbered,
     State,
     Unread,
+    Why,
     Wording,
 )
 from lawbase.statutes.history.wording import (
@@ -93,7 +94,7 @@ def compute(
         ]
     consolidated = [edition for edition in law.editions if not edition.witness] or law.editions
     if not consolidated:
-        raise CannotNumber("No text of the law is held.")
+        raise CannotNumber("本库没有收藏该法的文本。", "No text of the law is held.")
     base = consolidated[-1]
     held: dict[int, set[str]] = {}
     for edition in law.editions:
@@ -123,7 +124,7 @@ def _text(edition: Edition, thread: Thread, frame: int) -> str | None:
     return edition.articles.get(key) if key is not None else None
 
 
-Problems = dict[tuple[int, Instruction], str]
+Problems = dict[tuple[int, Instruction], Why]
 """By frame and instruction, why it could not be applied."""
 
 
@@ -184,7 +185,7 @@ def _forward(thread: Thread, frame: int, state: State | None, problems: Problems
                 else None
             )
         except CannotApply as problem:
-            problems[frame, step] = str(problem)
+            problems[frame, step] = problem.why
             state = None
         else:
             if state is not None:
@@ -378,6 +379,6 @@ def _applied(law: _Law, problems: Problems) -> list[Applied]:
     for frame, read in enumerate(law.read, start=1):
         instrument = law.instruments[frame - 1]
         for step in read:
-            problem = step.why if isinstance(step, Unread) else problems.get((frame, step), "")
+            problem = step.why if isinstance(step, Unread) else problems.get((frame, step))
             found.append(Applied(step, instrument.slug, instrument.in_force, problem))
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lawbase.statutes.history.quotes import taken_out
-from lawbase.statutes.history.values import Action, Instruction, Place, Unread
+from lawbase.statutes.history.values import Action, Instruction, Place, Unread, Why
 from lawbase.statutes.numbers import key_of, number_of, to_int
 
 NUM = "[一二两三四五六七八九十百零〇]+"
@@ -25,8 +25,16 @@ ARTICLES = rf"{A}(?:、{A}|至{A})*"
 PLACES = rf"{A}(?:{P})?(?:{N})?(?:(?:、|和){A}(?:{P})?(?:{N})?)*"
 SEPARATORS = re.compile(r"[\s。；;，,]+|（[一二三四五六七八九十]+）")
 PIECE_END = re.compile(r"[。；;\n]|〔\d+〕(?=[^，,；。后前中修之])")
-PREAMBLE_WHY = "It changes the preamble, which is not among the articles that the sources give."
-UNREAD_WHY = "The grammar of amending instruments does not know this form."
+PREAMBLE_WHY = Why(
+    "它修改序言，而来源给出的条文中没有序言。",
+    "It changes the preamble, which is not among the articles that the sources give.",
+)
+UNREAD_WHY = Why(
+    "本库识别修正文件的语法中没有这种写法。", "The grammar of amending instruments does not know this form."
+)
+MISNUMBERED_WHY = Why(
+    "它增加的条文，编号与它所说的不符。", "The articles it adds are not numbered as it says."
+)
 PROSE = re.compile(r"^.*?(?:，|作如下修改[:：]\s*)(?=将|在|删去|增加|第)", re.DOTALL)
 
 
@@ -136,9 +144,7 @@ def _add_articles(reading: _Reading, found: re.Match[str]) -> None:
     keys, lines = _keys(found["new"]), reading.lines(found["q"])
     texts = [lines] if len(keys) == 1 else _by_article(lines, keys)
     if texts is None:
-        reading.found.append(
-            Unread(reading.item, found[0], "The articles it adds are not numbered as it says.")
-        )
+        reading.found.append(Unread(reading.item, found[0], MISNUMBERED_WHY))
         return
     after = key_of(found["after"]) if found["after"] else ""
     for key, text in zip(keys, texts, strict=True):
@@ -271,7 +277,7 @@ def read_item(item: str, text: str, law_names: Iterable[str] = ()) -> list[Instr
     return reading.found
 
 
-def _check(reading: _Reading, before: int, raw: str, why: str) -> None:
+def _check(reading: _Reading, before: int, raw: str, why: Why) -> None:
     """An instruction about no article is one that was not understood."""
     for place in range(before, len(reading.found)):
         entry = reading.found[place]

@@ -10,15 +10,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from lawbase.statutes.history.values import Instruction
+from lawbase.statutes.history.values import Instruction, Refused
 from lawbase.statutes.numbers import key_of, number_of, sort_key
 
 REFERENCE = re.compile(r"第[一二三四五六七八九十百零]+条(?:之[一二三四五六七八九十]+)?")
 FOREIGN = re.compile(r"(?:法|法典|条例|规定|决定|解释|办法|章程)》?\s*$")
 
 
-class CannotNumber(ValueError):
-    """The numbers before and after do not fit together. `str()` is a sentence."""
+class CannotNumber(Refused):
+    """The numbers before and after do not fit together."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def numbering(
     }
     if before is None:
         if after is None:
-            raise CannotNumber("No text of the law is held.")
+            raise CannotNumber("本库没有收藏该法的文本。", "No text of the law is held.")
         count = sum(key.isdigit() for key in after) - len(added) + len(ended)
         before = {str(number) for number in range(1, count + 1)} | {key for key in after if not key.isdigit()}
     if after is None:
@@ -77,7 +77,10 @@ def numbering(
     going = [key for key in sorted(before, key=sort_key) if key not in ended and key not in explicit]
     free = [key for key in sorted(after, key=sort_key) if key not in added and key not in explicit.values()]
     if len(going) != len(free):
-        raise CannotNumber(f"{len(going)} articles go on under {len(free)} numbers.")
+        raise CannotNumber(
+            f"{len(going)}条继续有效，却只有{len(free)}个条文号。",
+            f"{len(going)} articles go on under {len(free)} numbers.",
+        )
     moved = dict(
         sorted(
             {**explicit, **dict(zip(going, free, strict=True))}.items(), key=lambda pair: sort_key(pair[0])
@@ -85,7 +88,7 @@ def numbering(
     )
     order = [sort_key(new) for new in moved.values()]
     if order != sorted(order):
-        raise CannotNumber("The articles would change their order.")
+        raise CannotNumber("条文的先后顺序会被打乱。", "The articles would change their order.")
     return Numbering(moved, frozenset(added), frozenset(ended))
 
 

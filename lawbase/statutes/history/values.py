@@ -23,6 +23,25 @@ State = tuple[Paragraph | None, ...]
 
 
 @dataclass(frozen=True)
+class Why:
+    """A sentence that says why something was not done, in both languages. `str()` is the English one."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class Refused(ValueError):
+    """Something that the sources say does not fit together. `why` is a sentence in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.why = Why(zh, en)
+
+
+@dataclass(frozen=True)
 class Place:
     """Where an instruction acts: the whole article, some of its 款, one 项 of one 款. Numbers count from 1."""
 
@@ -66,7 +85,7 @@ class Unread:
 
     item: str
     raw: str
-    why: str
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -150,7 +169,7 @@ class Applied:
     instruction: Instruction | Unread
     instrument: str
     on: date
-    problem: str = ""
+    problem: Why | None = None
 
 
 @dataclass(frozen=True)

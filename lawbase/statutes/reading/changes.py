@@ -63,7 +63,8 @@ def compare_days(slug: str, key: str, first: date, then: date, was: str = "") ->
         )
         if provision is None:
             raise NotInLibrary(f"{slug}:{number}", get_law(slug), number)
-        version = ProvisionVersion.objects.as_of(day).filter(provision=provision).first()
+        versions = ProvisionVersion.objects.as_of(day).filter(provision=provision)
+        version = versions.select_related("law_version").first()
         sides.append(Side(provision, day, version))
     earlier, later = sides
     pieces: tuple[Piece, ...] = ()

@@ -35,9 +35,18 @@ class NotInLibrary(LookupError):
 
 
 def is_law_on(version: ProvisionVersion, day: date) -> bool:
-    """Whether the words were law on `day`; an unknown start counts as before any day."""
-    return (version.valid_from is None or version.valid_from <= day) and (
+    """Whether the words were law on `day`; an unknown start counts as before any day, but not before `not_before`."""
+    return (version.earliest is None or version.earliest <= day) and (
         version.valid_to is None or version.valid_to > day
+    )
+
+
+def is_gap(versions: Sequence[ProvisionVersion], day: date) -> bool:
+    """Whether `day` lies between two versions, in neither: it was law then, and no source gives the words."""
+    return (
+        any(ended_by(row, day) for row in versions)
+        and any(row.earliest is not None and row.earliest > day for row in versions)
+        and not any(is_law_on(row, day) for row in versions)
     )
 
 

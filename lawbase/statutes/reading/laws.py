@@ -9,7 +9,7 @@ from itertools import groupby
 
 from lawbase.statutes.contents import Entry, Heading, contents
 from lawbase.statutes.models import Jurisdiction, Law, LawVersion, ProvisionVersion
-from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_law_on
+from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_gap, is_law_on
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,16 @@ class LawPage:
     """The edition in force on the day, as far as dates are known; else the newest."""
     days: tuple[date, ...]
     """The days on which any provision's words changed, in order."""
+    begun: date | None
+    """Before this day none of its words held were law, as far as is known; None where a start is open."""
     changes_after: date | None
     """The first change after `at`: what is shown is older than that."""
+
+    @property
+    def outdated(self) -> tuple[LawVersion, ...]:
+        """The editions shown that are known to lack later changes."""
+        shown = {entry.version.law_version_id for entry in self.entries if entry.version}
+        return tuple(row for row in self.editions if row.pk in shown and row.outdated_en)
 
     @property
     def future_count(self) -> int:
@@ -75,14 +83,16 @@ def get_law(slug: str) -> Law:
 def read_law(slug: str, at: date) -> LawPage:
     """A law with all its provisions as of `at`. Four queries. Raises `NotInLibrary`.
 
-    A provision that is not law on `at` is left out, unless it is yet to come (`Entry.future`) or no text of it is held.
+    A provision that is not law on `at` is left out, unless it is yet to come (`Entry.future`) or no text of it is held, at
+    all or of that day.
     """
     law = get_law(slug)
     versions = list(
         ProvisionVersion.objects.current()
         .filter(provision__law=law)
+        .select_related("law_version")
         .order_by("provision__sort", "valid_from")
-        .defer("text_sha256", "corrections")
+        .defer("text_sha256", "corrections", "law_version__preamble", "law_version__notes")
     )
     day = _last_day(versions, at)
     by_provision: dict[int, list[ProvisionVersion]] = {}
@@ -93,7 +103,7 @@ def read_law(slug: str, at: date) -> LawPage:
         provision.law = law
         held = by_provision.get(provision.pk, [])
         version, future = _of_day(held, day)
-        if version is not None or not any(row.text_held for row in held):
+        if version is not None or is_gap(held, day) or not any(row.text_held for row in held):
             entries.append(Entry(provision, version, future=future))
     headings, placed = contents(entries)
     editions = tuple(law.versions.select_related("source").order_by("in_force_from", "version"))
@@ -108,6 +118,7 @@ def read_law(slug: str, at: date) -> LawPage:
         editions=editions,
         edition=_edition(editions, day),
         days=days,
+        begun=min(starts) if (starts := [row.earliest for row in versions]) and all(starts) else None,  # type: ignore[type-var]
         changes_after=min((day for day in {*days, *ends} if day > at), default=None),
     )
 

@@ -42,7 +42,9 @@ class Change:
     on: date
     action: str
     raw: str
-    problem: str
+    problem_zh: str
+    problem_en: str
+    """Why it was not applied; empty where it was."""
 
     @property
     def before(self) -> date:
@@ -77,7 +79,7 @@ def changes_by(provision: Provision) -> tuple[Change, ...]:
         .select_related("law")
         .order_by("order")
     )
-    rows = [row for row in rows if row.action not in ("commence", "conform", "move") or row.problem]
+    rows = [row for row in rows if row.action not in ("commence", "conform", "move") or row.problem_en]
     wanted = Q(pk=0)
     for row in rows:
         wanted |= Q(law=row.law, key__in=[row.key, row.becomes])
@@ -90,14 +92,23 @@ def changes_by(provision: Provision) -> tuple[Change, ...]:
                 one.law = row.law
         change = Change(
             law=row.law, provision=now or before, earlier=before if before != now else None, on=row.on,
-            action=row.action, raw=row.raw, problem=row.problem,
+            action=row.action, raw=row.raw, problem_zh=row.problem_zh, problem_en=row.problem_en,
         )  # fmt: skip
         # Several instructions of one item on one article are one change to the reader.
-        found.setdefault((row.becomes or row.key, row.problem, row.raw if row.problem else ""), change)
+        found.setdefault((row.becomes or row.key, row.problem_en, row.raw if row.problem_en else ""), change)
     return tuple(found.values())
+
+
+def items_of(provision: Provision) -> dict[date | None, list[tuple[Law, str]]]:
+    """By day, the items of amending instruments that changed the provision: (instrument, key of the item). One query."""
+    rows = Amendment.objects.filter(law=provision.law_id, becomes=provision.key, problem_en="")
+    found: dict[date | None, list[tuple[Law, str]]] = {}
+    for row in rows.select_related("instrument").order_by("on", "order"):
+        found.setdefault(row.on, []).append((row.instrument, row.item))
+    return found
 
 
 def unapplied(law: Law) -> list[Amendment]:
     """Instructions on the law that could not be read or applied. One query."""
-    rows = Amendment.objects.filter(law=law).exclude(problem="").select_related("instrument")
+    rows = Amendment.objects.filter(law=law).exclude(problem_en="").select_related("instrument")
     return list(rows.order_by("on", "order"))

@@ -13,9 +13,9 @@ from django.db.models.functions import Substr
 from lawbase.statutes.charges import ChargeName, charge_names
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.numbers import sort_key
-from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_law_on
+from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_gap, is_law_on
 from lawbase.statutes.reading.laws import get_law
-from lawbase.statutes.reading.lineage import Change, Moved, changes_by, lineage_of
+from lawbase.statutes.reading.lineage import Change, Moved, changes_by, items_of, lineage_of
 from lawbase.statutes.reading.lines import Line, lines_of
 
 State = Literal["in-force", "past", "future", "not-yet", "ended", "not-held"]
@@ -48,7 +48,8 @@ class Dated:
     current: bool
     """Law today."""
     future: bool
-    enactment: Enactment | None
+    enactments: tuple[Enactment, ...]
+    """What made it, in the order of the instrument; several items may have changed one article."""
     compare_from: date | None = None
     """The last day of the words before, where the library holds them and these.
 
@@ -135,7 +136,7 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
         state=state,
         version=version,
         lines=lines_of(version.text, provision.law.lang) if version else (),
-        versions=_timeline(versions, version, today, {moved.on for moved in lineage}),
+        versions=_timeline(provision, versions, version, today, {moved.on for moved in lineage}),
         before=before,
         after=after,
         lineage=lineage,
@@ -173,6 +174,8 @@ def _reading(
                 # The register knows that the law has ceased, or is to come, but no source gives the day.
                 return row, UNDATED_STATES[law.status], at
             return row, "in-force" if is_law_on(row, today) else "past", at
+    if is_gap(held, at):
+        return None, "not-held", at
     ended = [row for row in held if ended_by(row, at)]
     if ended and ended[-1].valid_to is not None:
         return ended[-1], "ended", ended[-1].valid_to - timedelta(days=1)
@@ -210,18 +213,23 @@ def _around(provision: Provision, day: date) -> tuple[tuple[Neighbour, ...], tup
 
 
 def _timeline(
-    versions: Sequence[ProvisionVersion], shown: ProvisionVersion | None, today: date, renumbered: set[date]
+    provision: Provision,
+    versions: Sequence[ProvisionVersion],
+    shown: ProvisionVersion | None,
+    today: date,
+    renumbered: set[date],
 ) -> tuple[Dated, ...]:
-    """One query: the laws that made the versions."""
+    """One query, the laws that made the versions; a second for the further items where one is recorded."""
     slugs = {row.enacted_by.split(":")[0] for row in versions if IDENT.fullmatch(row.enacted_by)}
     laws = {law.slug: law for law in Law.objects.filter(slug__in=slugs or {""})}
+    items = items_of(provision) if slugs else {}
     return tuple(
         Dated(
             version=row,
             shown=row == shown,
             current=is_law_on(row, today),
             future=bool(row.valid_from and row.valid_from > today),
-            enactment=_enactment(row.enacted_by, laws),
+            enactments=_enactments(row, laws, items.get(row.valid_from, ())),
             compare_from=_day_before(versions[place - 1], row)
             if place and row.valid_from not in renumbered
             else None,
@@ -236,11 +244,17 @@ def _day_before(earlier: ProvisionVersion, row: ProvisionVersion) -> date | None
     return earlier.valid_to - timedelta(days=1)
 
 
-def _enactment(recorded: str, laws: dict[str, Law]) -> Enactment | None:
+def _enactments(
+    row: ProvisionVersion, laws: dict[str, Law], items: Sequence[tuple[Law, str]]
+) -> tuple[Enactment, ...]:
+    """The item recorded with the version, then the others that changed the provision on its first day."""
+    recorded = row.enacted_by
     if not recorded:
-        return None
+        return ()
     slug, _colon, key = recorded.partition(":")
-    return Enactment(recorded, laws[slug], key) if slug in laws else Enactment(recorded)
+    first = Enactment(recorded, laws[slug], key) if slug in laws else Enactment(recorded)
+    others = (Enactment(f"{law.slug}:{item}", law, item) for law, item in items)
+    return tuple({made.name: made for made in (first, *others)}.values())
 
 
 def _nearest(law: Law, key: str, count: int = 3) -> list[Provision]:

@@ -26,6 +26,8 @@ class InfringementType(models.Model):
     everyday_en = models.JSONField(default=list)
     literature = models.JSONField(default=list)
     """[{work, says_zh, says_en, pages}]"""
+    absent = models.JSONField(default=list)
+    """[{system, what, why_zh, why_en}]: of a leaf, why the library has no provisions or no cases in a legal system."""
     corpus_file = models.CharField(max_length=200, blank=True)
     """Path under `corpus/` of the file that says so."""
     history = HistoricalRecords()
@@ -145,7 +147,7 @@ class CaseLink(models.Model):
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.EDITOR)
     by = models.CharField(max_length=120, blank=True)
     evidence_zh = models.TextField(blank=True)
-    """The words of the case's digest that show the type, resolved from their selector; empty where none are given."""
+    """The words of the case's digest that show the type, resolved from their selector; empty in links of other origins."""
     evidence_en = models.TextField(blank=True)
     history = HistoricalRecords()
 

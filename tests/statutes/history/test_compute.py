@@ -208,4 +208,4 @@ def test_an_unreadable_instruction_is_kept_and_the_rest_is_applied() -> None:
 def test_an_instruction_that_does_not_fit_its_article_is_kept_with_the_reason() -> None:
     history = compute([edition("2005-01-01", "甲。")], [instrument('将第一条第五款修改为："新。"')])
     (left,) = history.unapplied
-    assert "paragraph 5" in left.problem
+    assert "paragraph 5" in str(left.problem)

@@ -97,11 +97,12 @@ def test_what_it_cannot_read_is_kept_with_a_sentence_and_the_rest_is_read() -> N
     found = read_item("cn-change:1", '第三条请大家自行想象。将第四条修改为："甲。"', ())
     assert isinstance(found[0], Unread)
     assert found[0].raw == "第三条请大家自行想象。"
-    assert found[0].why.endswith(".")
+    assert found[0].why.en.endswith(".")
+    assert found[0].why.zh.endswith("。")
     assert isinstance(found[1], Instruction)
 
 
 def test_a_preamble_is_said_to_be_outside_the_articles() -> None:
     (found,) = read_item("cn-change:1", '园艺法序言第七自然段中"甲"修改为"乙"。', ("园艺法",))
     assert isinstance(found, Unread)
-    assert "preamble" in found.why
+    assert "preamble" in found.why.en

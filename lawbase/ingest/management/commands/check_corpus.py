@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.ingest.corpus.collection import collect
 from lawbase.ingest.corpus.documents import Problem, read
+from lawbase.ingest.corpus.gaps import unexplained
 from lawbase.ingest.corpus.resolve import Resolved, resolve_all
 from lawbase.ingest.corpus.schema import Statute
 from lawbase.ingest.corpus.wanted import everything_wanted
@@ -29,7 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = collect(settings.LAWBASE_CORPUS)
-        problems = [*found.problems, *self._not_fetched(found.statutes)]
+        # What cannot be read would look like a gap.
+        problems = [*(found.problems or unexplained(found)), *self._not_fetched(found.statutes)]
         resolved = Resolved()
         if not options["no_texts"]:
             if not Law.objects.filter(provision_count__gt=0).exists():

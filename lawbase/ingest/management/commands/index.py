@@ -57,7 +57,7 @@ class Command(BaseCommand):
         total = expected_count()
         if not total:
             raise CommandError("There is nothing to index; run `python manage.py ingest` first.")
-        spool = Spool(lambda: bar(all_documents(), "Indexing", total))
+        spool = Spool(lambda: bar(all_documents(), "Indexing", total), passes=len(chosen))
         for indices, info in zip(chosen, rebuild(chosen, spool, swap=not options["no_swap"]), strict=True):
             self._say(indices, f"{info.documents} documents indexed in {info.name}.")
             if options["no_swap"]:
@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def _verify(self, chosen: Sequence[Indices], **_options: Any) -> None:
         total = expected_count()
-        spool = Spool(lambda: bar(all_documents(), "Comparing", total))
+        spool = Spool(lambda: bar(all_documents(), "Comparing", total), passes=len(chosen))
         wrong = 0
         for indices in chosen:
             found = verify(indices, spool)
