@@ -82,7 +82,7 @@ def group_folds(examples: Sequence[Example], among: Sequence[int], seed: int = S
     drawn = list(groups.values())
     random.Random(seed).shuffle(drawn)  # noqa: S311
     sizes = [0] * FOLDS
-    found = {}
+    found: dict[int, int] = {}
     for group in drawn:
         fold = sizes.index(min(sizes))
         sizes[fold] += len(group)
