@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawbase.search.analysis.words import HAN
-from lawbase.search.plan import Plan
+from lawbase.search.plan import CORE_ONLY, Plan
 from lawbase.search.ranking import memory as remembering
 from lawbase.search.ranking.asking import Asked
 from lawbase.search.ranking.documents import Documents
@@ -66,8 +66,11 @@ class Ranker:
 
 
 def teaches(plan: Plan) -> bool:
-    """Whether the question is of the kind that the trees were taught with: in Chinese."""
-    return bool(HAN.search(plan.question))
+    """Whether the question is of the kind that the trees were taught with: in Chinese, over all law, not on personal information.
+
+    In the core library, and where a kind of infringement is described, what lay questions on all law taught misleads.
+    """
+    return bool(HAN.search(plan.question)) and not plan.types and CORE_ONLY not in plan.always
 
 
 def replaced(fused: Mapping[str, float], learned: list[str]) -> dict[str, float]:
