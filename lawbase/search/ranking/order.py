@@ -16,12 +16,15 @@ from lawbase.search.ranking import memory as remembering
 from lawbase.search.ranking.asking import Asked
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.features import MEMORY_NAMES, NAMES
-from lawbase.search.ranking.memory import Memory, Remembered
+from lawbase.search.ranking.memory import NOTHING, Memory, Remembered
 from lawbase.search.ranking.trees import ModelUnreadable, Trees
 from lawbase.search.ranking.trees import read as read_trees
 
 KEPT = 300
 """Candidates that the learned order gives places to; those behind keep what fusion gave them."""
+TRUSTED = 0.915
+"""Cosine of the nearest remembered question from which on memory is listened to: one in eight judged questions has none so near
+among the others, nineteen in twenty Chinese questions of the privacy set have none."""
 COVERED = 0.9
 """Share of the candidates that must have a vector: with fewer, the trees were taught something else."""
 
@@ -52,6 +55,8 @@ class Ranker:
         """Ids of the provisions, best first; None where the order cannot be trusted. `without`: another memory, to measure."""
 
         remembered = self.memory.ask(asked.vector) if without is None else without
+        if remembered.nearest < TRUSTED:
+            remembered = NOTHING
         measured = asked.measured(self.documents, remembered)
         rows = measured.rows
         if not len(rows) or float((self.documents.place[rows] >= 0).mean()) < COVERED:
