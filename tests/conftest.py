@@ -9,4 +9,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _by_words(settings: Any) -> None:
-    settings.LAWBASE_SEMANTIC = False
+    settings.LAWBASE_SEMANTIC = settings.LAWBASE_EMBED = False

@@ -49,7 +49,9 @@ def make_topic(slug: str = "flowers", **values: Any) -> Topic:
 
 
 def make_reading(topic: Topic, provision: Provision, place: str, **values: Any) -> TopicProvision:
-    return TopicProvision.objects.create(topic=topic, place=place, order=0, provision=provision, **values)
+    return TopicProvision.objects.create(
+        topic=topic, place=place, provision=provision, **({"order": 0} | values)
+    )
 
 
 def make_pair(

@@ -8,6 +8,8 @@ from lawbase.citations.fold import fold_chinese
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDITION = re.compile(r"\((?:试行|暂行|草案|修正|修订|[0-9]{4}年?[^()]{0,12})\)$")
+_DOCUMENT = re.compile(r"[〔\[【(]([0-9]{4})[〕\]】)](?=第?[0-9]{1,4}号)")
+"""The year in a document number: 法释〔2017〕10号, also written with other brackets."""
 _ISSUERS = re.compile(
     r"^(?:(?:最高人民法院|最高人民检察院|公安部|国家安全部|司法部|国务院|全国人民代表大会常务委员会|全国人大常委会|两高|"
     r"国家互联网信息办公室|国家网信办|工业和信息化部|国家市场监督管理总局)[、和与]?)+(?=关于)"
@@ -31,6 +33,7 @@ def form_of(name: str) -> str:
         return _ENGLISH_COUNTRY.sub("", plain.removeprefix("the ")).strip(" ,")
     plain = re.sub(r"[\s《》〈〉<>`“”\"'‘’]", "", fold_chinese(name)).lower()
     plain = plain.replace("中华人民共和国", "") if not plain.endswith("中华人民共和国") else plain
+    plain = _DOCUMENT.sub(r"〔\1〕", plain)
     plain = _ISSUERS.sub("", plain)
     shorter = _EDITION.sub("", plain)
     return shorter or plain

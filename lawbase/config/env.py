@@ -33,6 +33,7 @@ class Environment:
     lawbase_fetch: bool
     """Whether the first start fetches official texts in the background. `manage.py fetch` works either way."""
     lawbase_semantic: bool
+    lawbase_embed: bool
     """Whether search asks for meaning too, where the model is installed."""
     database_url: str
     """`postgres://user:password@host:5432/name`; empty: SQLite in the data folder."""
@@ -211,6 +212,7 @@ def read() -> Environment:
         lawbase_anonymous_rate=_rate("LAWBASE_ANONYMOUS_RATE", "120/min"),
         lawbase_fetch=_flag("LAWBASE_FETCH", True),
         lawbase_semantic=_flag("LAWBASE_SEMANTIC", True),
+        lawbase_embed=_flag("LAWBASE_EMBED", True),
         database_url=_url(
             "DATABASE_URL", ("postgres", "postgresql"), "postgres://user:password@host:5432/lawbase"
         ),

@@ -178,6 +178,8 @@ CELERY_BEAT_SCHEDULE = {
     # Whatever could not be announced, because the broker or the index was down, is found by these.
     "deliver": {"task": "lawbase.deliver", "schedule": 15.0, "options": {"expires": 15}},
     "sweep": {"task": "lawbase.sweep", "schedule": 3600.0, "options": {"expires": 3600}},
+    # What came in since and has no vector yet.
+    "embed": {"task": "lawbase.embed", "schedule": 1800.0, "options": {"expires": 1800}},
 }
 
 REST_FRAMEWORK = {
@@ -216,7 +218,10 @@ LAWBASE_DATA = ENV.lawbase_data
 LAWBASE_CORPUS = BASE_DIR / "corpus"
 LAWBASE_INDEX = ENV.lawbase_data / "index"
 LAWBASE_SEMANTIC = ENV.lawbase_semantic
+LAWBASE_EMBED = ENV.lawbase_embed
 LAWBASE_VECTORS = LAWBASE_CORPUS / "vectors"
+# The learned order of provisions: its trees and its memory (`lawbase.search.ranking`).
+LAWBASE_RANKING = LAWBASE_CORPUS / "ranking"
 
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 ELASTICSEARCH_API_KEY = ENV.elasticsearch_api_key

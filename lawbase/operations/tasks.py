@@ -48,6 +48,11 @@ def sweep(self: Any) -> str:
     return run("sweep", work.sweep, task_id=self.request.id or "").state
 
 
+@shared_task(name="lawbase.embed", bind=True, **LONG)
+def embed(self: Any) -> str:
+    return run("embed", work.embed, task_id=self.request.id or "").state
+
+
 @shared_task(name="lawbase.check_corpus", bind=True, **LONG)
 def check_corpus(self: Any) -> str:
     return run("check_corpus", work.check_corpus, task_id=self.request.id or "").state

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import StringIO
 
+from django.conf import settings
 from django.core.management import call_command
 
 from lawbase.ingest.library import bring_up_to_date
@@ -15,6 +16,11 @@ from lawbase.search.indices.configured import all_indices
 from lawbase.search.indices.spool import Spool
 from lawbase.search.outbox import delivery
 from lawbase.search.outbox.sweep import sweep as sweep_index
+from lawbase.search.semantic import background
+from lawbase.search.semantic.embedder import installed
+
+EMBEDDED = 6000
+"""Passages that one run embeds: within the hour that a task may take, on one slow core."""
 
 
 def ingest(running: Running, only: Sequence[str] = (), force: bool = False) -> None:
@@ -68,6 +74,15 @@ def sweep(running: Running) -> None:
         )
         for error in swept.errors[:20]:
             running.say(error)
+
+
+def embed(running: Running) -> None:
+    """Embed what has no vector yet, at most `EMBEDDED` passages; the next run goes on. Raises `VectorsUnreadable`, `Busy`."""
+    if not settings.LAWBASE_SEMANTIC or not installed():
+        running.say("Search by meaning is switched off here, or its model is not installed.")
+        return
+    built = background.embed(lambda done, total: running.progress("Embedding", done, total), limit=EMBEDDED)
+    running.say(f"{built.made} passages embedded; {built.wanted} in all.")
 
 
 def check_corpus(running: Running) -> None:

@@ -21,8 +21,10 @@ class Fused:
     candidates: tuple[Candidate, ...] = ()
     scores: dict[str, float] | None = None
     order: str = "words"
-    """`words` or `hybrid`: what the candidates were ordered by."""
+    """`words`, `hybrid` or `learned`: what the candidates were ordered by."""
     why_not: str = ""
+    lacking: int = 0
+    """Passages of the library that have no vector yet: found by their words alone."""
 
 
 @dataclass(frozen=True)

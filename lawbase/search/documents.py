@@ -140,10 +140,13 @@ def expected_count() -> int:
 
 
 def _valid(link: ProvisionLink | Digest, version: ProvisionVersion | None) -> bool:
-    if version is None:
-        return True
-    starts = link.valid_from is None or version.valid_to is None or link.valid_from < version.valid_to
-    ends = link.valid_to is None or version.valid_from is None or link.valid_to > version.valid_from
+    return version is None or stated_for(link, version.valid_from, version.valid_to)
+
+
+def stated_for(link: ProvisionLink | Digest, start: date | None, end: date | None) -> bool:
+    """Whether a link or digest is stated for a day of a version that was law from `start` until before `end`."""
+    starts = link.valid_from is None or end is None or link.valid_from < end
+    ends = link.valid_to is None or start is None or link.valid_to > start
     return starts and ends
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from lawbase.search.analysis.normalise import normalise
 from lawbase.search.query.vocabulary import Expansion
+from lawbase.taxonomy import models
+from lawbase.taxonomy.models import Term, TopicProvision
 
 EXPANDED = 4
 """Terms of one question that are expanded: those with the longest names."""
@@ -25,34 +23,26 @@ class Topic:
     """Addresses, `cn-pipl:45`: a unit's provision stands for it."""
 
 
-def read_topics(folder: Path) -> dict[str, Topic]:
-    """By slug; none where the folder is absent."""
-    found = {}
-    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        topic = _load(path)
-        members = [
-            str(row["provision"]).split("(")[0]
-            for rows in (topic.get("provisions") or {}).values()
-            for row in rows or ()
-        ]
-        found[str(topic["slug"])] = Topic(
-            topic["title"]["zh"], topic["title"]["en"], tuple(dict.fromkeys(members))
-        )
-    return found
+def topics() -> dict[str, Topic]:
+    """By slug, with the provisions to read in their order."""
+    members: dict[int, list[str]] = defaultdict(list)
+    rows = TopicProvision.objects.order_by("topic", "order")
+    for topic, law, key in rows.values_list("topic", "provision__law__slug", "provision__key"):
+        members[topic].append(f"{law}:{key}")
+    return {
+        topic.slug: Topic(topic.title_zh, topic.title_en, tuple(dict.fromkeys(members[topic.pk])))
+        for topic in models.Topic.objects.all()
+    }
 
 
-def read_glossary(path: Path) -> tuple[Expansion, ...]:
-    """Every name of every term, with the term's other names; none where the file is absent.
+def glossary() -> tuple[Expansion, ...]:
+    """Every name of every term, with the term's other names.
 
     A name that several terms share brings the names of all.
     """
-    if not path.is_file():
-        return ()
     named: dict[str, tuple[str, list[str]]] = {}
-    for term in _load(path) or ():
-        also = term.get("also") or {}
-        names = [term["term"]["zh"], term["term"]["en"], *(also.get("zh") or ()), *(also.get("en") or ())]
-        names = [str(name) for name in names if name]
+    for term in Term.objects.order_by("slug"):
+        names = [name for name in (term.term_zh, term.term_en, *term.also_zh, *term.also_en) if name]
         for name in names:
             shown, others = named.setdefault(normalise(name), (name, []))
             others += (other for other in names if other not in (shown, *others))
@@ -89,10 +79,3 @@ def _standing(text: str, heads: dict[str, list[tuple[str, Expansion]]]) -> Itera
                 at = end - 1
                 break
         at += 1
-
-
-def _load(path: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with path.open(encoding="utf-8") as file:
-        # Both loaders are safe ones; the one in C is ten times as fast.
-        return yaml.load(file, Loader=loader)  # noqa: S506

@@ -15,7 +15,7 @@ from lawbase.search import clauses as c
 from lawbase.search.engines.base import EngineHit
 from lawbase.search.intent import orders_named
 from lawbase.search.plan import CORE_ONLY, Plan
-from lawbase.search.semantic.nearest import Filter, Near
+from lawbase.search.semantic.nearest import Filter, Found, Near
 
 BY_WORDS, BY_MEANING = 200, 100
 """Candidates of either kind."""
@@ -24,6 +24,8 @@ K = 10
 WORDS_SHARE, NAMED_SHARE = 0.5, 0.7
 """The second where the question names a law or describes a kind of infringement: what the editors linked is in the score by
 words, and meaning does not know of it."""
+CORE_K, CORE_SHARES = 30, (0.4, 0.3, 0.3)
+"""In the core library, whose provisions are digested: of the ranks by words, by the provision's text, by its digest."""
 BEHIND_SHARE = 0.6
 """What an amending instrument or repealed law keeps of its meaning's score: log2(2) / log2(2 + 1), as by words."""
 ROLE_SHARE = 0.2
@@ -72,6 +74,13 @@ def candidates(
     return found
 
 
+def scored(plan: Plan, found: Sequence[Candidate], meaning: Found) -> dict[str, float]:
+    """Score of every candidate, in the way that fits the library that is searched."""
+    if CORE_ONLY in plan.always:
+        return fused_in_core(found, meaning)
+    return fused(found, meaning.near, share_of_words(plan))
+
+
 def share_of_words(plan: Plan) -> float:
     return NAMED_SHARE if plan.laws or plan.types else WORDS_SHARE
 
@@ -92,8 +101,28 @@ def fused(
     return {one.id: score(one) for one in found}
 
 
-def _share(rank: int | None) -> float:
-    return (K + 1) / (K + rank) if rank else 0.0
+def fused_in_core(found: Sequence[Candidate], meaning: Found) -> dict[str, float]:
+    """The same within the core library, text and digest each with a rank of its own."""
+    by_words = {one.id: rank for rank, one in enumerate((one for one in found if one.words > 0), 1)}
+    by_text, by_digest = (
+        {ident: rank for rank, ident in enumerate(ids, 1)} for ids in (meaning.by_text, meaning.by_digest)
+    )
+    behind = {one.id for one in meaning.near if one.prior == 0.0}
+
+    def score(one: Candidate) -> float:
+        words, text, digest = (_share(ranks.get(one.id), CORE_K) for ranks in (by_words, by_text, by_digest))
+        if one.id.startswith("case:"):
+            # What is embedded of a case is its digest.
+            digest = text
+        share_words, share_text, share_digest = CORE_SHARES
+        of_meaning = share_text * text + share_digest * digest
+        return share_words * words + of_meaning * (BEHIND_SHARE if one.id in behind else 1.0)
+
+    return {one.id: score(one) for one in found}
+
+
+def _share(rank: int | None, k: int = K) -> float:
+    return (k + 1) / (k + rank) if rank else 0.0
 
 
 def ordered(plan: Plan, scores: Mapping[str, float], meaning: Mapping[str, float]) -> Plan:

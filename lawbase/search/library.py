@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
-
 from lawbase.cases.models import Case
 from lawbase.citations.resolver import Resolver
 from lawbase.citations.resolver_db import resolver_for
 from lawbase.search.analysis.normalise import normalise
 from lawbase.search.analysis.words import query_words
-from lawbase.search.editorial import Topic, expander, read_glossary, read_topics
+from lawbase.search.editorial import Topic, expander, glossary, topics
 from lawbase.search.query.ranges import Interval
 from lawbase.search.query.vocabulary import Expansion, Vocabulary
 from lawbase.statutes.models import Jurisdiction, Law, LibraryState
@@ -230,8 +228,8 @@ def _read(state: int) -> Library:
         jurisdiction_order={row.code: row.order for row in places},
         resolver=resolver_for(state),
         aliases=Aliases.of(_aliases(laws)),
-        topics=read_topics(settings.LAWBASE_CORPUS / "topics"),
-        terms=read_glossary(settings.LAWBASE_CORPUS / "glossary.yaml"),
+        topics=topics(),
+        terms=glossary(),
         amounts=_amounts(),
     )  # fmt: skip
 

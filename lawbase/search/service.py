@@ -16,15 +16,17 @@ from lawbase.search.facets import facets
 from lawbase.search.fusion import (
     BY_MEANING,
     BY_WORDS,
+    Candidate,
     candidates,
-    fused,
     ordered,
-    share_of_words,
+    scored,
     wanted,
 )
 from lawbase.search.indices.configured import index_folder
 from lawbase.search.library import Library, library
 from lawbase.search.plan import CORE_ONLY, Plan, Planner, phrase
+from lawbase.search.ranking.asking import ask as asked_in_every_way
+from lawbase.search.ranking.order import replaced, teaches
 from lawbase.search.results import present
 from lawbase.search.semantic import state
 from lawbase.search.signals import answered
@@ -69,6 +71,8 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
     except IndexUnavailable as error:
         answered.send(search, engine="", degraded=True, seconds=time.perf_counter() - started)
         return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
+    if together.lacking and request.page == 1:
+        notices.append(_partly(together.lacking))
     found = rest[: len(cited)]
     if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=False) if not seen.count):
         notices.append(_did_you_mean(corrected(request.q, slips)))
@@ -125,15 +129,31 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
     warm = state.warm(known.state)
     if warm is None or not warm.nearest.size:
         return Fused(plan, why_not=state.ready(state=known.state))
-    (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
-    if not by_words.hits:
+    vector, conditions = warm.embedder.query(plan.question), wanted(plan)
+    learned: list[str] | None = None
+    if request.ranking == "hybrid" and warm.ranker is not None and teaches(plan):
+        asked = asked_in_every_way(plan, asking, warm.nearest, warm.ranker.documents, vector, conditions)
+        hits, by_meaning = asked.hits, asked.found
+        learned = warm.ranker.ordered(asked) if hits else None
+    else:
+        (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
+        hits, by_meaning = by_words.hits, warm.nearest.top(vector, conditions, BY_WORDS)
+    if not hits:
         # Something is always nearest; where no word of the question is known, that is no answer.
         return Fused(plan, why_not="by-words")
-    near, similar = warm.nearest.top(warm.embedder.query(plan.question), wanted(plan), BY_WORDS)
-    found = candidates(by_words.hits, near, similar)
-    scores = fused(found, near, share_of_words(plan))
-    meaning = {one.id: one.similarity for one in near[:BY_MEANING]}
-    return Fused(ordered(plan, scores, meaning), tuple(found), scores, "hybrid")
+    found = candidates(hits, by_meaning.near, by_meaning.similar)
+    scores = scored(plan, found, by_meaning)
+    if learned is not None:
+        scores = replaced(scores, learned)
+        known_already = {one.id for one in found}
+        found += [
+            Candidate(ident, 0.0, by_meaning.similar.get(ident))
+            for ident in scores
+            if ident not in known_already
+        ]
+    meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
+    order = "hybrid" if learned is None else "learned"
+    return Fused(ordered(plan, scores, meaning), tuple(found), scores, order, lacking=warm.nearest.lacking)
 
 
 CITED = 1e5
@@ -156,6 +176,14 @@ def _stands(suspect: Suspect) -> Plan:
 
 def _did_you_mean(query: str) -> Notice:
     return Notice("did-you-mean", "您要找的是：", "Did you mean:", query=query)
+
+
+def _partly(lacking: int) -> Notice:
+    return Notice(
+        "partly-by-meaning",
+        f"馆藏中有 {lacking} 段文字尚未按语义编入，目前仅按词语检索。",
+        f"{lacking} passages of the library are not searched by meaning yet; they are found by their words alone.",
+    )
 
 
 def _no_index(error: IndexUnavailable) -> Notice:

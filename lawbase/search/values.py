@@ -12,9 +12,10 @@ from typing import Any, Literal, get_args
 Kind = Literal["provision", "case"]
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-Ranking = Literal["hybrid", "words"]
+Ranking = Literal["hybrid", "fused", "words"]
 RANKINGS: tuple[Ranking, ...] = get_args(Ranking)
-"""`words`: by the question's words alone. `hybrid`: words and meaning fused, where meaning can be asked; by words where not."""
+"""`words`: by the question's words alone. `fused`: words and meaning together, where meaning can be asked; by words where not.
+`hybrid`: the same, in the learned order where there is one and it can be trusted."""
 LONGEST = 500
 """Characters of a question that are read; more is no question."""
 LAST_PAGE = 500

@@ -13,6 +13,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "order": {
         "words": _("words alone"),
         "hybrid": _("words and meaning"),
+        "learned": _("words and meaning, in an order learned from judged questions"),
     },
     "unasked": {
         "by-words": _("the question is answered by its words alone"),

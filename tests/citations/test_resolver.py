@@ -29,8 +29,8 @@ LAWS = [
     LawEntry("cn-civil-code", ("中华人民共和国民法典",), ("Civil Code",), "cn", None, keys(range(1, 1261))),
     LawEntry("cn-labor-contract-law", ("中华人民共和国劳动合同法",), (), "cn", None, keys(range(1, 99))),
     LawEntry("cn-contract-law", ("中华人民共和国合同法",), (), "cn", None, keys(range(1, 429))),
-    LawEntry("cn-interp", ("最高人民法院、最高人民检察院关于办理甲案件适用法律若干问题的解释",), (), "cn", None, keys(range(1, 14)),
-             "judicial-interpretation"),
+    LawEntry("cn-interp", ("最高人民法院、最高人民检察院关于办理甲案件适用法律若干问题的解释",), ("法释〔2017〕90号",), "cn", None,
+             keys(range(1, 14)), "judicial-interpretation"),
     LawEntry("us-coppa", ("Children's Online Privacy Protection Act",), ("COPPA",), "us", usc(15, "6501", "6502", "6503"),
              keys(range(6501, 6507))),
     LawEntry("us-fcra", ("Fair Credit Reporting Act",), ("FCRA",), "us", usc(15), keys(extra=("1681", "1681b", "1681c-1"))),
@@ -58,6 +58,9 @@ def resolved(text: str, lang: str = "zh", home: Home | None = None) -> list[str]
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
+        ("法释〔2017〕90号第五条", ["cn-interp:5"]),
+        ("法释[2017]90号5条", ["cn-interp:5"]),
+        ("法释（2017）90号第五条、第六条", ["cn-interp:5", "cn-interp:6"]),
         ("个保法13条", ["cn-pipl:13"]),
         ("个保法 13(1)(2)", ["cn-pipl:13(1)(2)"]),
         ("个人信息保护法 第13条第1款(2)", ["cn-pipl:13(1)(2)"]),

@@ -10,14 +10,16 @@ from lawbase.search.fusion import (
     ABOVE,
     NAMED_SHARE,
     WORDS_SHARE,
+    Candidate,
     candidates,
     fused,
+    fused_in_core,
     ordered,
     share_of_words,
     wanted,
 )
 from lawbase.search.plan import Plan, loose
-from lawbase.search.semantic.nearest import Near
+from lawbase.search.semantic.nearest import Found, Near
 
 FREE = loose("买卖个人信息")
 PLAN = Plan(text=FREE, filters={}, always=(), free=FREE, question="买卖个人信息")
@@ -78,6 +80,14 @@ def test_what_has_no_vector_is_judged_by_its_words(engine: Engine) -> None:
     scores = fused(candidates(engine.run(PLAN).hits, [], {}), [])
     assert list(scores) == ids(engine, PLAN)
     assert sorted(scores.values(), reverse=True) == list(scores.values())
+
+
+def test_in_the_core_library_text_and_digest_have_ranks_of_their_own() -> None:
+    found = [Candidate("cn-a:1@", 0.0, 0.8), Candidate("cn-a:2@", 0.0, 0.9), Candidate("case:x", 0.0, 0.7)]
+    near = [Near("cn-a:2@", 0.9, 1.0), Near("cn-a:1@", 0.8, 1.0), Near("case:x", 0.7, 1.0)]
+    meaning = Found(near, ("cn-a:2@", "cn-a:1@", "case:x"), ("cn-a:1@",), {}, None, None)
+    scores = fused_in_core(found, meaning)
+    assert scores["cn-a:1@"] > scores["case:x"] > scores["cn-a:2@"]
 
 
 def test_what_is_linked_in_the_role_asked_for_keeps_what_that_adds(engine: Engine) -> None:

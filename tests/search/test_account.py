@@ -22,7 +22,6 @@ from tests import factories as make
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.LAWBASE_DATA, settings.LAWBASE_INDEX = tmp_path, tmp_path / "index"
-    settings.LAWBASE_CORPUS = tmp_path / "corpus"
     index_folder.cache_clear()
     yield
     index_folder.cache_clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lawbase.search.documents import provision_drafts
+from lawbase.search.editorial import glossary, topics
 from tests import editors as write
 from tests import factories as make
 
@@ -38,3 +39,19 @@ def test_a_provision_is_found_by_its_headings_and_the_terms_it_defines(contexts:
 
 def test_a_digest_in_the_language_of_the_text_adds_nothing(contexts: dict[str, set[str]]) -> None:
     assert "兰花" not in contexts["cn-garden:1@2023-01-01"]
+
+
+def test_a_topic_holds_its_provisions_in_their_order(db: None) -> None:
+    law = make.make_law("cn-garden")
+    first, second = make.make_provision(law, "1"), make.make_provision(law, "2")
+    topic = write.make_topic("flowers")
+    write.make_reading(topic, second, "cn", order=1)
+    write.make_reading(topic, first, "cn", order=2)
+    assert topics()["flowers"].members == ("cn-garden:2", "cn-garden:1")
+
+
+def test_each_name_of_a_term_brings_the_others(db: None) -> None:
+    write.make_term("orchid", "兰", "cymbidium", also_en=["cattleya"])
+    others = {expansion.term: set(expansion.others) for expansion in glossary()}
+    assert others["兰"] == {"cymbidium", "cattleya"}
+    assert others["cattleya"] == {"兰", "cymbidium"}

@@ -11,13 +11,16 @@ import pytest
 from django.core.management import call_command
 
 from lawbase.citations.resolver_db import resolver_for
+from lawbase.operations.models import TaskRun
+from lawbase.operations.tasks import embed
 from lawbase.search import library as known
 from lawbase.search.documents import all_documents, expected_count
 from lawbase.search.indices.configured import index_folder
-from lawbase.search.semantic import state
+from lawbase.search.semantic import background, state
 from lawbase.search.semantic.embedder import installed
 from lawbase.search.service import search
 from lawbase.search.values import SearchAnswer, SearchRequest
+from lawbase.statutes.locks import Busy, exclusively
 from lawbase.statutes.models import LibraryState
 from tests import factories as make
 
@@ -36,7 +39,7 @@ def library(
     resolver_for.cache_clear()
     settings.LAWBASE_SEMANTIC = True
     settings.LAWBASE_DATA, settings.LAWBASE_INDEX = tmp_path, tmp_path / "index"
-    settings.LAWBASE_CORPUS, settings.LAWBASE_VECTORS = tmp_path / "corpus", tmp_path / "shipped"
+    settings.LAWBASE_VECTORS = tmp_path / "shipped"
     index_folder.cache_clear()
     state.forget()
     law = make.make_law("cn-garden")
@@ -95,3 +98,27 @@ def test_status_counts_what_lacks_a_vector(library: None) -> None:
     out = StringIO()
     call_command("vectors", "status", stdout=out)
     assert "core library: 4 passages, 3 without a vector" in out.getvalue()
+
+
+def test_what_has_no_vector_is_embedded_in_the_background_and_found_by_meaning_then(library: None) -> None:
+    assert state.ready(wait=True) == "no-vectors"
+    assert embed() == "done"
+    (run,) = TaskRun.objects.filter(name="embed")
+    assert run.message == "4 passages embedded; 4 in all."
+    assert state.ready(wait=True) == ""
+    assert ask("应用收集信息要同意吗").account.order == "hybrid"
+
+
+def test_only_one_process_embeds_at_a_time(library: None) -> None:
+    with exclusively(background.LOCK), pytest.raises(Busy):
+        background.embed()
+
+
+def test_search_says_how_much_is_found_by_words_alone(library: None) -> None:
+    call_command("vectors", "build", "--limit", "3", stdout=StringIO())
+    assert state.ready(wait=True) == ""
+    notices = {notice.code: notice.en for notice in ask("应用收集信息要同意吗").notices}
+    assert notices["partly-by-meaning"].startswith("1 passages")
+    call_command("vectors", "build", stdout=StringIO())
+    assert state.ready(wait=True) == ""
+    assert "partly-by-meaning" not in {notice.code for notice in ask("应用收集信息要同意吗").notices}

@@ -50,7 +50,7 @@ def document(ident: str, *passages: str, **values: Any) -> Embeddable:
         "to_day": 10,
         "prior": 1.0,
     }
-    return Embeddable(ident, passages=passages, **(defaults | values))
+    return Embeddable(ident, texts=passages, **(defaults | values))
 
 
 def near(documents: list[Embeddable], question: str, wanted: Filter = ANYTHING, limit: int = 10) -> list[str]:
@@ -60,8 +60,8 @@ def near(documents: list[Embeddable], question: str, wanted: Filter = ANYTHING, 
         for one in documents
         for text in one.passages
     }
-    found, _similar = Nearest(documents, held, "letters").top(embedder.query(question), wanted, limit)
-    return [one.id for one in found]
+    found = Nearest(documents, held, "letters").top(embedder.query(question), wanted, limit)
+    return [one.id for one in found.near]
 
 
 def test_a_long_text_is_cut_between_sentences():
@@ -82,6 +82,11 @@ def test_eight_bits_keep_the_direction():
 def test_the_nearest_passage_speaks_for_its_document():
     documents = [document("a", "xyz", "abc"), document("b", "abq")]
     assert near(documents, "abc") == ["a", "b"]
+
+
+def test_a_digest_speaks_for_its_provision():
+    assert near([document("a", "xyz", digests=("abc",)), document("b", "abq")], "abc") == ["a", "b"]
+    assert near([document("a", digests=("abc",))], "abc") == ["a"]
 
 
 def test_what_is_equally_near_comes_in_order_of_id():
@@ -146,16 +151,18 @@ def test_the_same_vectors_give_the_same_files(tmp_path: Path):
     documents = [document("a", "abc", "def")]
     for name, order in (("one", documents), ("two", [document("a", "def", "abc")])):
         build(order, Letters(), VectorFolder(tmp_path / name, "letters", 26))
-    for suffix in ("hashes", "int8", "json"):
-        assert (tmp_path / "one" / f"letters.{suffix}").read_bytes() == (
-            tmp_path / "two" / f"letters.{suffix}"
-        ).read_bytes()
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two")
+    )
+    assert len(one) == 17
+    assert one == two
 
 
 def test_a_damaged_file_is_refused_in_a_sentence(tmp_path: Path):
     folder = VectorFolder(tmp_path, "letters", 26)
     build([document("a", "abc")], Letters(), folder)
-    (tmp_path / "letters.int8").write_bytes(b"\x01" * 26)
+    damaged = max(tmp_path.glob("*.vectors"), key=lambda path: path.stat().st_size)
+    damaged.write_bytes(b"\x01" + damaged.read_bytes()[1:])
     with pytest.raises(VectorsUnreadable, match="vectors build"):
         folder.read()
 

@@ -1,4 +1,4 @@
-"""Embedding what has no vector yet: the core library first, saved as it goes, so that a stopped run loses a minute."""
+"""Embedding what has no vector yet: the core library first, saved as it goes, so that a stopped run loses a minute or two."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lawbase.search.semantic.passages import Embeddable, passage_hash
 from lawbase.search.semantic.store import VectorFolder, quantised
 
 BATCH = 16
-SAVED_EVERY = 128
+SAVED_EVERY = 512
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,23 @@
 """What of a provision or a case is embedded: passages short enough for the model, each under the name of where it stands.
 
-A vector is kept under the hash of its passage and its model, so the same words are embedded once, in whatever library.
+A provision that the editors digested has their digest too, a passage in each language: a question in one language then meets
+a text in the same language, whatever the law is written in. A vector is kept under the hash of its passage and its model, so
+the same words are embedded once, in whatever library.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawbase.cases.models import Case, CaseSection
-from lawbase.search.documents import CORE, WIDER, prior_of
+from lawbase.search.documents import CORE, WIDER, prior_of, stated_for, unheld
 from lawbase.search.plan import OPEN_END
 from lawbase.statutes.models import Law, ProvisionVersion
+from lawbase.taxonomy.models import Digest
 
 HAN_LENGTH, LATIN_LENGTH = 480, 1500
 """Characters of a passage: what fits into the model's 512 tokens, beside the heading."""
@@ -35,7 +39,16 @@ class Embeddable:
     from_day: int
     to_day: int
     prior: float
-    passages: tuple[str, ...]
+    texts: tuple[str, ...]
+    """The words of the law or the case."""
+    digests: tuple[str, ...] = ()
+    """What the editors say of a provision."""
+    chapter: str = ""
+    """Headings of the table of contents that a provision stands under."""
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        return (*self.texts, *self.digests)
 
 
 def passage_hash(passage: str, model: str) -> bytes:
@@ -66,19 +79,23 @@ def headed(heading: str, text: str, chinese: bool) -> tuple[str, ...]:
 
 
 def provision_passages(core: bool | None = None) -> Iterator[Embeddable]:
-    """Of every version that the index holds; `core` leaves only those in or outside the core library."""
+    """Of every version that the index holds, and of what it holds without a text if there is a digest; `core` leaves only
+    those in or outside the core library."""
+    laws = Law.objects.in_bulk()
+    digests: dict[int, list[Digest]] = defaultdict(list)
+    for digest in Digest.objects.order_by("pk"):
+        digests[digest.provision_id].append(digest)
     versions = ProvisionVersion.objects.current().filter(text_held=True)
     if core is not None:
         versions = versions.filter(provision__law__core=core)
     rows = versions.order_by("provision__law__slug", "provision__sort", "pk").values_list(
-        "provision__law", "provision__key", "valid_from", "valid_to", "text", "heading", "toc",
+        "provision", "provision__law", "provision__key", "valid_from", "valid_to", "text", "heading", "toc",
     )  # fmt: skip
-    laws = Law.objects.in_bulk()
-    for law_pk, key, start, end, text, heading, toc in rows.iterator(chunk_size=CHUNK):
+    for pk, law_pk, key, start, end, text, heading, toc in rows.iterator(chunk_size=CHUNK):
         law = laws[law_pk]
         chinese = law.jurisdiction_id == "cn"
-        name = (law.title_zh or law.title_en) if chinese else (law.title_en or law.title_zh)
-        place = " ".join(filter(None, [name.removeprefix("中华人民共和国"), *toc[-1:], heading]))
+        # Under the law's name, not under the chapter's: see docs/search.md, "What was tried".
+        place = f"{name_of(law, chinese)} {heading}".strip()
         yield Embeddable(
             id=f"{law.slug}:{key}@{start or ''}",
             kind="provision",
@@ -88,8 +105,42 @@ def provision_passages(core: bool | None = None) -> Iterator[Embeddable]:
             from_day=start.toordinal() if start else 0,
             to_day=end.toordinal() if end else OPEN_END,
             prior=prior_of(law),
-            passages=headed(place, text, chinese),
+            texts=headed(place, text, chinese),
+            digests=digested(law, [one for one in digests[pk] if stated_for(one, start, end)]),
+            chapter=" / ".join(toc),
         )
+    if core is False:
+        return
+    for pk, law_pk, key in unheld().order_by("law__slug", "sort").values_list("pk", "law", "key"):
+        law = laws[law_pk]
+        if pk in digests:
+            yield Embeddable(
+                id=f"{law.slug}:{key}@",
+                kind="provision",
+                jurisdiction=law.jurisdiction_id,
+                law=law.slug,
+                core=True,
+                from_day=0,
+                to_day=OPEN_END,
+                prior=prior_of(law),
+                texts=(),
+                digests=digested(law, digests[pk]),
+            )
+
+
+def name_of(law: Law, chinese: bool) -> str:
+    """The law's full title, in the language that is asked for if it has one."""
+    title = (law.title_zh or law.title_en) if chinese else (law.title_en or law.title_zh)
+    return title.removeprefix("中华人民共和国")
+
+
+def digested(law: Law, digests: list[Digest]) -> tuple[str, ...]:
+    """Each digest in each language, under the law's name and the editors' heading."""
+    found: list[str] = []
+    for one in digests:
+        found += headed(f"{name_of(law, True)} {one.heading_zh}", one.says_zh, chinese=True)
+        found += headed(f"{name_of(law, False)} {one.heading_en}", one.says_en, chinese=False)
+    return tuple(found)
 
 
 def case_passages(core: bool | None = None) -> Iterator[Embeddable]:
@@ -119,7 +170,7 @@ def case_passages(core: bool | None = None) -> Iterator[Embeddable]:
             from_day=case.day.toordinal() if case.day else 0,
             to_day=OPEN_END,
             prior=CORE if case.has_digest else WIDER,
-            passages=tuple(found),
+            texts=tuple(found),
         )
 
 

