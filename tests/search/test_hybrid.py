@@ -65,7 +65,7 @@ def test_meaning_finds_across_languages_and_says_so(library: None) -> None:
     question = "应用收集信息要同意吗"
     by_words, both = ask(question, ranking="words"), ask(question)
     assert "us-orchard:10" not in [hit.id for hit in by_words.results]
-    assert both.account.order == "hybrid"
+    assert both.account.order == "learned"
     assert both.results[0].id == "cn-garden:1"
     found = next(hit for hit in both.results if hit.id == "us-orchard:10")
     assert "meaning" in [reason.kind for reason in found.why]
@@ -106,7 +106,7 @@ def test_what_has_no_vector_is_embedded_in_the_background_and_found_by_meaning_t
     (run,) = TaskRun.objects.filter(name="embed")
     assert run.message == "4 passages embedded; 4 in all."
     assert state.ready(wait=True) == ""
-    assert ask("应用收集信息要同意吗").account.order == "hybrid"
+    assert ask("应用收集信息要同意吗").account.order == "learned"
 
 
 def test_only_one_process_embeds_at_a_time(library: None) -> None:
