@@ -1,4 +1,4 @@
-"""A process that makes a whole library: `python library_child.py DATA CORPUS [FOLDER …]`. Prints what it did as JSON.
+"""A process that makes a whole library: `python library_child.py [--no-index] DATA CORPUS [FOLDER …]`. Prints what it did as JSON.
 
 A process of its own, so that nothing of it (database, caches, memory) stays with the tests. Only the folders named are
 read, never the developer's own `texts/`.
@@ -15,8 +15,8 @@ import django
 
 
 def main() -> None:
-    data, corpus = Path(sys.argv[1]), Path(sys.argv[2])
-    folders = [Path(name) for name in sys.argv[3:]]
+    index = "--no-index" not in sys.argv
+    data, corpus, *folders = (Path(name) for name in sys.argv[1:] if name != "--no-index")
     os.environ["LAWBASE_DATA"] = str(data)
     django.setup()
     from django.conf import settings
@@ -28,7 +28,7 @@ def main() -> None:
     settings.LAWBASE_TEXTS, settings.LAWBASE_CORPUS = folders, corpus
     call_command("migrate", verbosity=0, interactive=False)
     try:
-        outcome = bring_up_to_date(lambda _words: None)
+        outcome = bring_up_to_date(lambda _words: None, index=index)
     except SourceError as error:
         sys.exit(str(error))
     report = outcome.report

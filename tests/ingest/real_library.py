@@ -39,6 +39,13 @@ def need_shared() -> Path:
     return SHARED
 
 
+def sqlite_rows(data: Path, question: str, *values: object) -> list[sqlite3.Row]:
+    """What the database of a data folder answers."""
+    with sqlite3.connect(f"file:{data / 'lawbase.sqlite3'}?mode=ro", uri=True) as database:
+        database.row_factory = sqlite3.Row
+        return database.execute(question, values).fetchall()
+
+
 @dataclass(frozen=True)
 class RealLibrary:
     data: Path
@@ -50,9 +57,7 @@ class RealLibrary:
         return SHARED.is_dir()
 
     def rows(self, question: str, *values: object) -> list[sqlite3.Row]:
-        with sqlite3.connect(f"file:{self.data / 'lawbase.sqlite3'}?mode=ro", uri=True) as database:
-            database.row_factory = sqlite3.Row
-            return database.execute(question, values).fetchall()
+        return sqlite_rows(self.data, question, *values)
 
     @contextmanager
     def opened(self, blocker: Any) -> Iterator[None]:

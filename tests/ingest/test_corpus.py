@@ -17,7 +17,7 @@ from lawbase.cases.models import Case
 from lawbase.ingest.corpus.collection import collect
 from lawbase.ingest.corpus.load import load
 from lawbase.ingest.errors import SourceError
-from lawbase.statutes.models import LawVersion, LibraryState
+from lawbase.statutes.models import LawVersion, LibraryState, Provision
 from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink
 from tests import factories as make
 from tests.ingest.editorial_samples import Editorial, case, edition, kind, link, shown, statute
@@ -162,6 +162,13 @@ def test_a_link_quotes_each_version_that_lies_in_its_days(
         ("obliges", new): "不得卖花、卖草",
         ("defines", old): "任何人不得卖花",
     }
+
+
+def test_a_link_for_days_whose_words_are_not_held_waits(editorial: Editorial, garden: dict[str, Any]) -> None:
+    provision = Provision.objects.get(law__slug="cn-garden", key="1")
+    make.make_version(provision, "", "1990-01-01", "2020-01-01", text_held=False)
+    loaded(editorial, {**link("cn-garden:1", "不得卖草"), "from": "1990-01-01", "to": "1999-01-01"})
+    assert not ProvisionLink.objects.exists()
 
 
 def test_a_link_may_name_a_paragraph(editorial: Editorial, garden: dict[str, Any]) -> None:

@@ -72,12 +72,14 @@ class _Texts:
         self.wider = {slug for slug, _order in wider}
         self.wider_orders = {order.split("-")[0] for _slug, order in wider}
         self.versions: dict[int, list[ProvisionVersion]] = defaultdict(list)
-        versions = ProvisionVersion.objects.current().filter(text_held=True).select_related("law_version")
+        self.unheld: dict[int, list[ProvisionVersion]] = defaultdict(list)
+        """Versions whose days are known and whose words are not."""
+        versions = ProvisionVersion.objects.current().select_related("law_version")
         wanted = {row.pk for row in self.provisions.values()}
         # By law, not by provision: a list of two thousand keys is more than some databases take.
         for version in versions.filter(provision__law__slug__in=laws).defer("toc", "notes", "corrections"):
             if version.provision_id in wanted:
-                self.versions[version.provision_id].append(version)
+                (self.versions if version.text_held else self.unheld)[version.provision_id].append(version)
 
     def lacks(self, law: str) -> bool:
         """Whether a law would be in the wider library if there were one; unknown (False) where none of its order is held."""
@@ -120,6 +122,8 @@ def _find(one: Wanted, texts: _Texts) -> tuple[Standing | None, list[Problem]]:
         return None, []
     within = [version for version in known if _in_days(version, one)]
     if known and not within:
+        if any(_in_days(version, one) for version in texts.unheld[provision.pk]):
+            return None, []
         fault = _("%(provision)s: no version held lies in the dates stated.") % {"provision": one.pinpoint}
         return None, [one.entry.problem(one.start_key or one.key, fault)]
     quotes, problems = _quotes(one, provision, within)
