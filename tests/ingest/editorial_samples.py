@@ -39,6 +39,11 @@ def kind(slug: str, parent: str | None = None) -> Item:
             "everyday": {"zh": ["卖花"], "en": [slug]}, "literature": []}  # fmt: skip
 
 
+def absent(system: str, what: str) -> Item:
+    """Why a kind has no `provisions` or `cases` in a legal system."""
+    return {"system": system, "what": what, "why": text("Nobody has written of it")}
+
+
 def link(provision: str, quote: str, **values: Any) -> Item:
     return {"provision": provision, "type": "misuse", "role": "prohibits", "from": None, "to": None, "quote": quote,
             "note": None, "by": "LawBase editors", **values}  # fmt: skip

@@ -8,12 +8,8 @@ import pytest
 
 from lawbase.ingest.corpus.collection import collect
 from lawbase.ingest.corpus.gaps import unexplained
-from tests.ingest.editorial_samples import Editorial, Item, case, kind, link, shown, statute, text
+from tests.ingest.editorial_samples import Editorial, absent, case, kind, link, shown, statute
 from tests.ingest.real_library import CORPUS
-
-
-def absent(system: str, what: str) -> Item:
-    return {"system": system, "what": what, "why": text("Nobody has written of it")}
 
 
 @pytest.fixture

@@ -18,5 +18,19 @@ def test_the_project_alone_makes_a_library_without_a_fault(tmp_path: Path) -> No
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     assert '"errors": []' in done.stdout.splitlines()[-1]
-    links = sqlite_rows(tmp_path, "SELECT count(*) FROM taxonomy_provisionlink")
-    assert links[0][0] > 300
+    (links,) = sqlite_rows(tmp_path, "SELECT count(*) FROM taxonomy_provisionlink")
+    assert links[0] > 700
+    # Its text is only in ../shared: the page has the heading, the digest and the links.
+    (sale,) = sqlite_rows(
+        tmp_path,
+        "SELECT p.number, p.heading_en, p.heading_zh, (SELECT count(*) FROM statutes_provisionversion v WHERE v.provision_id = p.id),"
+        " (SELECT count(*) FROM taxonomy_digest d WHERE d.provision_id = p.id),"
+        " (SELECT count(*) FROM taxonomy_provisionlink k WHERE k.provision_id = p.id)"
+        " FROM statutes_provision p JOIN statutes_law l ON l.id = p.law_id WHERE l.slug = 'us-ca-ccpa' AND p.key = '1798.120'",
+    )  # fmt: skip
+    assert sale["number"] == "§ 1798.120"
+    assert sale["heading_en"]
+    assert sale["heading_zh"]
+    assert sale[3] == 0
+    assert sale[4] > 0
+    assert sale[5] > 0

@@ -20,6 +20,7 @@ from lawbase.ingest.corpus.proposals import quote_again
 from lawbase.ingest.corpus.resolve import Resolved, resolve_all
 from lawbase.ingest.corpus.schema import Applied, CaseFile
 from lawbase.ingest.corpus.shown import evidence
+from lawbase.ingest.corpus.unheld import place_unheld
 from lawbase.ingest.corpus.wanted import everything_wanted
 from lawbase.ingest.errors import SourceError
 from lawbase.statutes.models import Law, LibraryState, Provision, ProvisionVersion
@@ -34,6 +35,7 @@ NOT_HELD_THEN = gettext_noop("The library holds the provision, but not its text 
 @transaction.atomic
 def load(found: Collection) -> None:
     """Store everything. Raises `SourceError` listing the faults if there are any; then nothing is changed."""
+    place_unheld(found)
     resolved = resolve_all(everything_wanted(found))
     problems = found.problems + resolved.problems
     if problems:
