@@ -52,6 +52,11 @@ class Evidence:
     def type(self) -> InfringementType:
         return self.link.type
 
+    @property
+    def since(self) -> date | None:
+        """The first day that is known of what the link states."""
+        return self.link.valid_from or (self.version.valid_from if self.version else None)
+
 
 @dataclass(frozen=True)
 class RoleRow:

@@ -146,6 +146,14 @@ def test_citations_between_provisions_are_shown_at_both_ends(page, library: Libr
     assert "Cited by" in page("/en/laws/cn-garden/1/")
 
 
+def test_a_provision_without_text_shows_the_kinds_it_is_linked_to(page, library: Library) -> None:
+    bare = make.make_provision(library.act, "77")
+    make.make_link(bare, library.root, {})
+    html = page(f"/en/laws/us-orchard/{bare.key}/")
+    assert "the words are not held" in html
+    assert f"/en/types/{library.root.slug}/" in html
+
+
 def test_a_provision_without_text_says_how_to_get_it(page, library: Library) -> None:
     make.make_provision(library.act, "99", heading_zh="空", heading_en="An empty place")
     html = page("/en/laws/us-orchard/99/")
