@@ -129,12 +129,12 @@ def _remove(indices: Indices, folder: Path) -> None:
 
 def plot(points: dict[str, list[tuple[int, float, float]]]) -> str:
     """How the times grow with the library, as an SVG: one line an engine for the median, one for the 95th percentile."""
-    width, height, left, bottom = 640, 360, 60, 40
+    width, height, left, right, bottom = 640, 360, 60, 40, 40
     most = max(p95 for rows in points.values() for _size, _p50, p95 in rows) * 1.1
     largest = max(size for rows in points.values() for size, *_rest in rows)
 
     def x(size: int) -> float:
-        return left + (width - left - 20) * size / largest
+        return left + (width - left - right) * size / largest
 
     def y(value: float) -> float:
         return height - bottom - (height - bottom - 20) * value / most
@@ -142,7 +142,7 @@ def plot(points: dict[str, list[tuple[int, float, float]]]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
         f'<title>Search time by size of the library</title><rect width="{width}" height="{height}" fill="#fff"/>',
-        f'<path d="M{left} 20V{height - bottom}H{width - 20}" fill="none" stroke="#444"/>',
+        f'<path d="M{left} 20V{height - bottom}H{width - right}" fill="none" stroke="#444"/>',
     ]
     for share in (0.25, 0.5, 0.75, 1.0):
         value = most * share
