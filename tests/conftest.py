@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _usual_language() -> Iterator[None]:
+    """A request leaves its language to the thread: the next test begins with the usual one."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

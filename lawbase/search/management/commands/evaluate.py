@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -67,6 +68,12 @@ class Command(BaseCommand):
                 questions, asking(options["ranking"], options["scope"], engine, options["day"])
             )
             name = f"{file.stem} {options['engine']} {options['ranking']} {options['scope']}"
+            if options["ranking"] == "hybrid" and _taught(file):
+                name += " (taught)"
+                self.stdout.write(
+                    f"The learned order was taught with {file.name}: these figures say how much it remembers, not how good it "
+                    "is on other questions. `manage.py ranking measure` says that."
+                )
             self._print(name, figures)
             if options["questions"]:
                 with options["questions"].open("a", encoding="utf-8") as out:
@@ -89,6 +96,15 @@ class Command(BaseCommand):
 def _judged() -> list[Path]:
     found = (Path(folder) / "eval" / name for folder in settings.LAWBASE_TEXTS for name in JUDGED)
     return [path for path in found if path.is_file()]
+
+
+def _taught(file: Path) -> bool:
+    """Whether the learned order comes from these very questions."""
+    model = settings.LAWBASE_RANKING / "model.json"
+    if not model.is_file():
+        return False
+    record = json.loads(model.read_text(encoding="utf-8"))["record"]
+    return bool(record["questions_sha256"] == hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def _keep(name: str, figures: Figures) -> None:
