@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from lawbase.statutes.models import Law
+from lawbase.statutes.models import Law, LawVersion, ProvisionVersion
 from tests import factories as make
 from tests.web.conftest import Library
 from tests.web.reading import texts
@@ -28,6 +28,14 @@ def test_an_earlier_day_shows_the_earlier_words_and_says_so(page, library: Libra
     assert "新花" not in html
     assert "An earlier text" in html
     assert 'class="asof past"' in html
+
+
+def test_an_edition_of_one_day_says_no_more_than_that_day(page, library: Library) -> None:
+    LawVersion.objects.filter(pk=library.old.law_version_id).update(in_force_from=None)
+    ProvisionVersion.objects.filter(pk=library.old.pk).update(valid_from=None)
+    html = page(f"{DATED}?at=2021-01-01")
+    assert "An edition shows it for the day before 2023-07-01" in html
+    assert "It was law until" not in html
 
 
 def test_a_version_begins_on_its_first_day_and_ends_before_its_last(page, library: Library) -> None:
