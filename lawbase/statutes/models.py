@@ -208,13 +208,13 @@ class LawVersion(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.law_id}@{self.version}"
+
     @property
     def only_observed(self) -> bool:
         """Whether the edition shows the law of one day, and nothing states since when or until when it was so."""
         return not (self.computed or self.in_force_from or self.in_force_to)
-
-    def __str__(self) -> str:
-        return f"{self.law_id}@{self.version}"
 
     @property
     def outdated(self) -> str:
