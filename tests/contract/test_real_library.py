@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from bench.timing import privacy, stard
 from lawbase.search import clauses as c
@@ -110,7 +111,8 @@ def test_three_hundred_real_questions_on_postgresql(
         copy_library(real_library.data, url)
         with opened(url):
             # Another number: nothing that was kept of the library on SQLite serves here.
-            LibraryState.advance()
+            with transaction.atomic():
+                LibraryState.advance()
             for engine in engines:
                 assert [shown(search(request, TODAY, engine)) for request in requests] == on_sqlite
     assert sum(bool(answer["hits"]) for answer in on_sqlite) > QUESTIONS * 0.6

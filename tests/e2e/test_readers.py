@@ -129,7 +129,7 @@ def test_an_advocate_finds_provisions_and_cases_on_over_collection(reader: Reade
 
 def test_facets_narrow_and_say_how_many_there_are(reader: Reader) -> None:
     with reader() as page:
-        page.goto("/en/search/?q=consent+of+the+parent")
+        page.goto("/en/search/?q=consent+AND+parent")
         choice = page.locator(".facets a", has_text="Cases").first
         count = int(re.sub(r"\D", "", choice.inner_text()))
         choice.click()
