@@ -237,7 +237,11 @@ class Counterparts:
 
 
 def counterparts_of(provision: Provision, at: date) -> Counterparts:
-    """The counterparts of a provision as of `at`, and its topics. Four queries."""
+    """The counterparts of a provision as of `at`, and its topics. One query where it has none, else four."""
+    of_it = Q(provisions__provision=provision) | Q(pairs__a=provision) | Q(pairs__b=provision)
+    topics = tuple(Topic.objects.filter(of_it).distinct().order_by("order", "slug"))
+    if not topics:
+        return Counterparts((), 0)
     rows = TopicPair.objects.filter(Q(a=provision) | Q(b=provision)).select_related("topic")
     pairs, other = _pairs(rows.order_by("topic__order", "order"), at)
     turned = [
@@ -250,10 +254,7 @@ def counterparts_of(provision: Provision, at: date) -> Counterparts:
         Counterpart(pair, own, across, digests.get(across.provision.pk) if across else None)
         for pair, own, across in turned
     )
-    topics = Topic.objects.filter(
-        Q(provisions__provision=provision) | Q(pairs__a=provision) | Q(pairs__b=provision)
-    ).distinct()
-    return Counterparts(shown, other, tuple(topics.order_by("order", "slug")))
+    return Counterparts(shown, other, topics)
 
 
 def pairs_between(one: Provision, other: Provision, at: date) -> Sequence[Compared]:
