@@ -13,7 +13,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
+from threading import Thread
 
 from lawbase.search.analysis.words import index_terms, tokenizer
 from lawbase.search.engines.base import IndexDocument, IndexUnavailable, spaced
@@ -64,7 +65,7 @@ def analysed_on_every_core(drafts: Iterable[Draft]) -> Iterator[IndexDocument]:
             yield draft.analysed()
         return
     # Fresh processes, not forks: this one may hold threads and connections.
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=tokenizer)
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin)
     under_way: deque[Future[list[IndexDocument]]] = deque()
     rest = iter(drafts)
     try:
@@ -81,6 +82,19 @@ def analysed_on_every_core(drafts: Iterable[Draft]) -> Iterator[IndexDocument]:
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Load the dictionary, and end with the process that asked: one that is killed cannot say so."""
+    asking = parent_process()
+    assert asking is not None
+
+    def watch() -> None:
+        asking.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+    tokenizer()
 
 
 def _analysed(drafts: list[Draft]) -> list[IndexDocument]:
