@@ -73,8 +73,8 @@ def search(request: SearchRequest, today: date | None = None, engine: Engine | N
         return SearchAnswer(request, 0, (), notices=tuple(notices), degraded=_no_index(error), plan=plan)
     if together.lacking and request.page == 1:
         notices.append(_partly(together.lacking))
-    found = rest[: len(cited)]
-    if slips := tuple(one for one, seen in zip(suspects, rest[len(cited) :], strict=False) if not seen.count):
+    found, seen_of = rest[: len(cited)], rest[len(cited) : len(cited) + len(suspects)]
+    if slips := tuple(one for one, seen in zip(suspects, seen_of, strict=True) if not seen.count):
         notices.append(_did_you_mean(corrected(request.q, slips)))
     count_all = rest[-1].count if wider else answer.count
     if not answer.count and count_all:
