@@ -14,6 +14,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -95,7 +96,7 @@ def kill_family(process: subprocess.Popen[Any]) -> None:
     wait_until("killed processes are gone", lambda: not any(map(alive, pids)))
 
 
-class _Server:
+class _Server(ABC):
     """A server process in a folder. `start` waits until it answers."""
 
     def __init__(self, folder: Path) -> None:
@@ -103,11 +104,13 @@ class _Server:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def command(self) -> Sequence[str]:
-        raise NotImplementedError
+        """What is run."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether the server answers by now."""
 
     def popen_values(self) -> dict[str, Any]:
         return {}
