@@ -11,6 +11,9 @@ from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import ParsedEdition, ParsedProvision
 from lawbase.statutes.selectors import SelectorError, resolve
 
+REMARKS = ("mark-gap", "known-defect", "mark-outdated")
+"""Kinds that say something of a source and change nothing in its text."""
+
 
 def record(correction: Correction) -> dict[str, Any]:
     """The correction as pages show it."""
@@ -33,7 +36,7 @@ def apply(
     done: dict[str, list[dict[str, Any]]] = {}
     provisions = list(edition.provisions)
     for correction in corrections:
-        if correction.what in ("mark-gap", "known-defect") or correction.provision is None:
+        if correction.what in REMARKS or correction.provision is None:
             continue
         places = [i for i, provision in enumerate(provisions) if provision.key == correction.provision]
         if not places:

@@ -83,11 +83,11 @@ def slug_of(names: LawNames, registered: Statute | None) -> str:
 
 
 def date_edition(
-    edition: ParsedEdition, file: SourceFile, register: Register, entry: Statute | None
+    edition: ParsedEdition, file: SourceFile, register: Register, entry: Statute | None, slug: str
 ) -> DatedEdition:
     """Give the edition its dates: the register's where it knows the edition, else what the source proves."""
     known = register.edition(entry, edition.version)
-    outdated = register.outdated(entry, edition.version)
+    outdated = register.outdated(slug, edition.version)
     return DatedEdition(
         edition=replace(edition, adopted=known.adopted or edition.adopted) if known else edition,
         source=file,
@@ -95,8 +95,8 @@ def date_edition(
         end=known.to if known and known.to else edition.in_force_to,
         evidence=(known.evidence or "") if known else "",
         made_by=(known.made_by or "") if known else "",
-        outdated_zh=outdated.says.zh if outdated else "",
-        outdated_en=outdated.says.en if outdated else "",
+        outdated_zh=outdated.zh if outdated else "",
+        outdated_en=outdated.en if outdated else "",
         priority=PRIORITY.get(file.adapter, 0),
     )
 
@@ -111,7 +111,7 @@ def read_source(found: discover.Found, file: SourceFile, register: Register, int
         gaps = register.gaps(slug, parsed.version)
         corrected, done = corrections.apply(parsed, register.corrections_for(slug, parsed.version), file.name)
         checks.check(corrected, file.name, _expected(register, entry, parsed), gaps)
-        ready.append((slug, parsed.law, entry, date_edition(corrected, file, register, entry), done))
+        ready.append((slug, parsed.law, entry, date_edition(corrected, file, register, entry, slug), done))
     for slug, names, entry, dated, done in ready:
         into.editions[slug].append(dated)
         into.names[slug] = (names, entry)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from lawbase.ingest.corpus.documents import Document, Problem, Schema, read, validate
-from lawbase.ingest.corpus.schema import Correction, Edition, Outdated, Statute
+from lawbase.ingest.corpus.schema import Correction, Edition, Statute, Text
 from lawbase.ingest.errors import SourceError
 from lawbase.ingest.parsed import LawNames
 from lawbase.ingest.sources.us_owners import address
@@ -87,9 +87,12 @@ class Register:
             return None
         return next((edition for edition in statute.editions if edition.version == version), None)
 
-    def outdated(self, statute: Statute | None, version: str) -> Outdated | None:
-        """What the register says an edition is known to lack."""
-        return next((row for row in statute.outdated if row.version == version), None) if statute else None
+    def outdated(self, slug: str, version: str) -> Text | None:
+        """What an edition is known to lack: the register says so of its laws, `mark-outdated` of the wider library's."""
+        registered = self.by_slug(slug)
+        said = [row.says for row in registered.outdated if row.version == version] if registered else []
+        said += [c.why for c in self.corrections_for(slug, version) if c.what == "mark-outdated"]
+        return next(iter(said), None)
 
     @property
     def left_out(self) -> dict[str, Correction]:

@@ -168,7 +168,7 @@ def test_a_fetched_title_is_newer_than_the_collected_editions(tmp_path: Path, si
 
 def _dated(edition: ParsedEdition, adapter: str, entries: Any, folder: Path) -> DatedEdition:
     source = SourceFile(folder, edition.version, "0" * 64, 1, "made up", adapter, "1")
-    return date_edition(edition, source, entries, entries.by_slug("us-one"))
+    return date_edition(edition, source, entries, entries.by_slug("us-one"), "us-one")
 
 
 @needs_corpus

@@ -364,6 +364,13 @@ def test_a_text_that_states_no_day_is_not_bounded(opened: RealLibrary) -> None:
     [
         ("us-hipaa-rules", True),
         ("us-co-cpa", True),
+        ("us-usc-4", True),
+        ("us-usc-9", True),
+        ("us-usc-35", True),
+        ("us-usc-1", True),
+        ("us-usc-5", True),
+        ("us-usc-16", False),
+        ("cn-interp-dishonest-list-2013", True),
         ("us-tcpa", False),
         ("us-privacy-act", False),
         (CCPA, False),

@@ -293,6 +293,32 @@ def test_a_correction_changes_the_words_and_is_shown_with_its_evidence(place: Pl
     ]
 
 
+@pytest.mark.parametrize("registered", [True, False])
+def test_an_edition_is_marked_out_of_date_also_where_no_register_entry_names_its_law(
+    place: Place, registered: bool
+) -> None:
+    """A law of the wider library is told by the slug that its source gives."""
+    place.corpus.write("statutes.yaml", [statute("cn-rule", "示例办法")] if registered else [])
+    place.write()
+    place.sound()
+    stored = LawVersion.objects.select_related("law").get()
+    assert stored.outdated_en == ""
+    mark = correction(stored.law.slug, None, "mark-outdated", version=stored.version)
+    place.corpus.write("corrections.yaml", [mark])
+    place.sound()
+    marked = LawVersion.objects.get()
+    assert (marked.outdated_zh, marked.outdated_en) == (mark["why"]["zh"], mark["why"]["en"])
+
+
+@pytest.mark.parametrize("values", [{"version": None}, {"provision": "2"}])
+def test_a_mark_of_age_without_its_edition_is_refused(place: Place, values: dict[str, str | None]) -> None:
+    mark = correction("cn-rule", None, "mark-outdated", version="2020-01-01") | values
+    place.corpus.write("corrections.yaml", [mark])
+    place.write()
+    with pytest.raises(SourceError, match="mark-outdated speaks of one edition"):
+        place.run()
+
+
 def test_a_correction_that_no_longer_fits_stops_the_source_and_sends_the_editor_there(place: Place) -> None:
     place.corpus.write("statutes.yaml", [statute("cn-rule", "示例办法")])
     place.corpus.write(

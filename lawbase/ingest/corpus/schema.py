@@ -308,7 +308,14 @@ class Correction(Strict):
     version: str | None
     provision: str | None
     what: Literal[
-        "strip-suffix", "replace", "set-heading", "drop-duplicate", "set-dates", "mark-gap", "known-defect"
+        "strip-suffix",
+        "replace",
+        "set-heading",
+        "drop-duplicate",
+        "set-dates",
+        "mark-gap",
+        "known-defect",
+        "mark-outdated",
     ]
     selector: str | None
     replacement: str | None
@@ -317,3 +324,11 @@ class Correction(Strict):
     enacted_by: str | None = None
     why: Text
     evidence: str
+
+    @model_validator(mode="after")
+    def _names_an_edition(self) -> Correction:
+        if self.what == "mark-outdated" and (self.version is None or self.provision is not None):
+            raise ValueError(
+                "mark-outdated speaks of one edition: give its `version`, and null for `provision`"
+            )
+        return self
