@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lawbase.statutes.reading import LawPage, ProvisionPage
+from lawbase.statutes.reading import Gap, LawPage, ProvisionPage
 
 
 def of_provision(page: ProvisionPage) -> dict[str, str]:
@@ -27,8 +27,19 @@ def of_provision(page: ProvisionPage) -> dict[str, str]:
             en = f"On {at} there was no such provision, as far as the editions held go"
             en += f"; its first text is not older than {begins}." if begins else "."
         case _:
-            zh, en = f"本库来源均未载其{at}的文字。", f"No source here gives the words of {at}."
+            zh, en = f"本库来源均未载其{at}的文字", f"No source here gives the words of {at}"
+            days_zh, days_en = _days(page.unheld)
+            zh, en = f"{zh}{days_zh}。", f"{en}{days_en}."
     return {"zh": zh, "en": en}
+
+
+def _days(gap: Gap | None) -> tuple[str, str]:
+    """Since when and until when words are missing, to follow what says that they are."""
+    if gap is None or not (gap.start or gap.end):
+        return "", ""
+    zh = f"{f'自{gap.start}起' if gap.start else ''}{f'至{gap.end}前' if gap.end else ''}"
+    en = " ".join(f"{word} {day}" for word, day in (("from", gap.start), ("until", gap.end)) if day)
+    return f"（{zh}均缺）", f" (missing {en})"
 
 
 def of_law(page: LawPage) -> dict[str, str]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from lawbase.statutes.models import Provision, ProvisionVersion
+
+if TYPE_CHECKING:  # `reading` imports this module.
+    from lawbase.statutes.reading.days import Gap
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Entry:
     version: ProvisionVersion | None
     headings: tuple[Heading, ...] = ()
     future: bool = False
+    unheld: Gap | None = None
+    """Since when and until when no source gives its words, where the day lies in such a time."""
 
     @property
     def heading(self) -> str:

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from lawbase.statutes.models import Amendment, Renumbering
+from lawbase.statutes.models import Amendment, LawVersion, Renumbering
 from tests import factories as make
 from tests.web.conftest import Library
+from tests.web.reading import plain, texts
 
 DIFF = "/en/laws/cn-garden/2-1/diff/?from=2023-06-30&to=2023-07-01"
 
@@ -170,3 +171,79 @@ def test_a_day_before_the_law_existed_is_said_on_its_page(page, library: Library
     html = page("/en/laws/cn-garden/?at=1990-01-01")
     assert "this law did not exist yet" in html
     assert "2020-01-01" in html
+
+
+# -- days whose words no source gives ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken(library: Library) -> Library:
+    """Article 80 was law from 2020 on; between 2021 and 2022 no edition gives its words."""
+    provision = make.make_provision(library.law, "80")
+    make.make_version(provision, "早园。", "2020-01-01", "2021-01-01")
+    make.make_version(provision, "晚园。", "2022-01-01")
+    return library
+
+
+MISSING_EN = "No source here gives its words from 2021-01-01 until 2022-01-01."
+MISSING_ZH = "自2021-01-01起至2022-01-01前的文字，本库来源均未载。"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "laws/cn-garden/?at=2021-06-01",
+        "laws/cn-garden/80/?at=2021-06-01",
+        "laws/cn-garden/80/diff/?from=2021-06-01&to=2022-06-01",
+        "laws/cn-garden/changes/?since=2020-06-01",
+    ],
+)
+def test_days_without_words_are_named_wherever_they_are_met(page, broken: Library, address: str) -> None:
+    assert MISSING_EN in plain(page(f"/en/{address}"))
+    assert MISSING_ZH in plain(page(f"/zh/{address}"))
+
+
+def test_days_without_words_stand_between_the_versions(page, broken: Library) -> None:
+    html = page("/en/laws/cn-garden/80/")
+    for path in ("//ol[@class='timeline']/li", "//h2[.='How it came to read so']/following::ol[1]/li"):
+        first, between, last = texts(html, path)
+        assert between == "2021-01-01 – 2022-01-01 text not held"
+        assert (first[:10], last[:10]) == ("2020-01-01", "2022-01-01")
+
+
+def test_words_found_again_after_a_gap_are_not_called_added(page, broken: Library) -> None:
+    html = page("/en/laws/cn-garden/changes/?since=2021-06-01")
+    (entry,) = [part for part in html.split("<li>") if "/laws/cn-garden/80/?at=2022-01-01" in part]
+    assert "added" not in entry
+    assert MISSING_EN in plain(entry)
+    assert "/80/diff/?from=2020-12-31&amp;to=2022-01-01" in entry
+
+
+def test_the_api_gives_the_days_without_words(client: Client, broken: Library) -> None:
+    read = client.get("/api/v1/laws/cn-garden/provisions/80/?at=2021-06-01").json()
+    assert (read["status"], read["text"]) == ("not-held", "")
+    assert "2021-01-01" in read["standing"]["en"]
+    assert "2022-01-01" in read["standing"]["zh"]
+    assert [version["gap_before"] for version in read["versions"]] == [
+        None,
+        {"from": "2021-01-01", "to": "2022-01-01"},
+    ]
+
+
+def test_an_edition_of_one_day_does_not_say_that_its_words_ended_then(page, broken: Library) -> None:
+    provision = make.make_provision(broken.act, "80")
+    seen = make.make_version(provision, "Early orchard.", "2019-01-01", "2019-01-02")
+    make.make_version(provision, "Late orchard.", "2022-01-01")
+    LawVersion.objects.filter(pk=seen.law_version_id).update(in_force_from=None, in_force_to=None)
+    html = plain(page("/en/laws/us-orchard/80/?at=2019-01-01"))
+    assert "An edition shows it for 2019-01-01; until when it was law is not known." in html
+    assert "It was law from" not in html
+
+
+def test_a_changed_provision_without_words_says_so_among_the_changes(page, library: Library) -> None:
+    provision = make.make_provision(library.law, "81")
+    make.make_version(provision, "早园。", "2020-01-01", "2021-01-01")
+    make.make_version(provision, "", "2021-01-01", text_held=False)
+    html = page("/en/laws/cn-garden/changes/?since=2020-06-01")
+    (entry,) = [part for part in html.split("<li>") if "/laws/cn-garden/81/?at=2021-01-01" in part]
+    assert "text not held" in entry

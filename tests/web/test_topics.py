@@ -41,6 +41,12 @@ def test_a_topic_says_what_is_alike_what_differs_and_why_it_matters(page, editor
     )
 
 
+def test_on_another_day_a_topic_says_that_its_comparison_is_of_today(page, editors: Editors) -> None:
+    said = "What is alike and different is stated for the law of today."
+    assert said in page("/en/topics/flowers/?at=2022-01-01")
+    assert said not in page("/en/topics/flowers/")
+
+
 def test_a_topic_has_a_column_for_each_legal_order(page, editors: Editors) -> None:
     china, federal, california = texts(page("/en/topics/flowers/"), "//div[@class='column']")
     assert china.startswith("China cn-garden Law Article 2-1 para. 1(1) Flower matters Read first.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 
 from drf_spectacular.helpers import lazy_serializer
@@ -188,9 +189,23 @@ class VersionSerializer(serializers.Serializer):
         source="version.law_version",
         help_text="Which later changes its edition is known to lack.",
     )
+    gap_before = serializers.SerializerMethodField(
+        help_text="The days before it, since the version before, whose words no source gives: `from` (inclusive), `to` (exclusive)."
+    )
     shown = serializers.BooleanField()
     current = serializers.BooleanField(help_text="Law today.")
     future = serializers.BooleanField()
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "nullable": True,
+            "properties": {name: {"type": "string", "format": "date"} for name in ("from", "to")},
+            "required": ["from", "to"],
+        }
+    )
+    def get_gap_before(self, dated: Dated) -> dict[str, date | None] | None:
+        return {"from": dated.gap.start, "to": dated.gap.end} if dated.gap else None
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_made_by(self, dated: Dated) -> list[str]:

@@ -10,11 +10,12 @@ from typing import Literal
 
 from lawbase.statutes.history.differences import Piece, differences
 from lawbase.statutes.models import Amendment, Law, Provision, ProvisionVersion, Renumbering
-from lawbase.statutes.reading.days import NotInLibrary, is_law_on
+from lawbase.statutes.reading.days import Gap, NotInLibrary, gap_between, gap_on, is_law_on
 from lawbase.statutes.reading.laws import get_law
 from lawbase.statutes.reading.lineage import unapplied
 
-Kind = Literal["new", "changed", "ended", "renumbered"]
+Kind = Literal["new", "changed", "ended", "renumbered", "lost", "found"]
+"""What happened to a provision on a day. `lost`: no source gives its words from that day; `found`: from that day one does again."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Side:
     provision: Provision
     day: date
     version: ProvisionVersion | None
+    unheld: Gap | None = None
+    """Since when and until when no source gives its words, where the day lies in such a time."""
 
     @property
     def text(self) -> str | None:
@@ -31,7 +34,7 @@ class Side:
 
     @property
     def existed(self) -> bool:
-        return self.version is not None
+        return self.version is not None or self.unheld is not None
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ def compare_days(slug: str, key: str, first: date, then: date, was: str = "") ->
         )
         if provision is None:
             raise NotInLibrary(f"{slug}:{number}", get_law(slug), number)
-        versions = ProvisionVersion.objects.as_of(day).filter(provision=provision)
-        version = versions.select_related("law_version").first()
-        sides.append(Side(provision, day, version))
+        versions = list(provision.versions.current().select_related("law_version").order_by("valid_from"))
+        version = next((row for row in versions if is_law_on(row, day)), None)
+        sides.append(Side(provision, day, version, gap_on(versions, day)))
     earlier, later = sides
     pieces: tuple[Piece, ...] = ()
     if earlier.text is not None and later.text is not None:
@@ -83,10 +86,14 @@ class Changed:
     enacted_by: str
     text_held: bool
     earlier: Provision | None = None
+    gap: Gap | None = None
+    """Of `lost` and `found`: the days without words."""
 
     @property
     def before(self) -> date:
-        return self.on - timedelta(days=1)
+        """The last day of the words before, as far as they are held."""
+        last = self.gap.start if self.gap and self.gap.start else self.on
+        return last - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -152,12 +159,19 @@ def _of_provision(
             continue
         before = rows[place - 1] if place else None
         earlier = moved.get((row.provision_id, row.valid_from))
+        gap = gap_between(before, row) if before else None
+        if gap and gap.start and gap.start > since:
+            found.append(Changed(row.provision, "lost", gap.start, "", False, gap=gap))
         # Where the words of before went on under another number, those that follow are another provision's.
         goes_on = before is not None and before.valid_to == row.valid_from
         kind: Kind = "changed" if goes_on and (row.provision_id, row.valid_from) not in left else "new"
         if earlier is not None:
             kind = "renumbered" if _only_moved(row, earlier, every) else "changed"
-        found.append(Changed(row.provision, kind, row.valid_from, row.enacted_by, row.text_held, earlier))
+        elif gap:
+            kind = "found"
+        found.append(
+            Changed(row.provision, kind, row.valid_from, row.enacted_by, row.text_held, earlier, gap)
+        )
     last = rows[-1]
     if last.valid_to and last.valid_to > since:
         found.append(Changed(last.provision, "ended", last.valid_to, "", last.text_held))

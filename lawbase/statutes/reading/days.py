@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 
@@ -41,13 +43,30 @@ def is_law_on(version: ProvisionVersion, day: date) -> bool:
     )
 
 
-def is_gap(versions: Sequence[ProvisionVersion], day: date) -> bool:
-    """Whether `day` lies between two versions, in neither: it was law then, and no source gives the words."""
-    return (
-        any(ended_by(row, day) for row in versions)
-        and any(row.earliest is not None and row.earliest > day for row in versions)
-        and not any(is_law_on(row, day) for row in versions)
-    )
+@dataclass(frozen=True)
+class Gap:
+    """Days on which a provision was law in words that no source here gives: from `start` on, before `end`.
+
+    None where it is not known since when they were law, and for words that still are."""
+
+    start: date | None
+    end: date | None
+
+
+def gap_between(earlier: ProvisionVersion, later: ProvisionVersion) -> Gap | None:
+    """The days between two versions that follow each other, where they do not meet."""
+    if earlier.valid_to is None or later.earliest is None or later.earliest <= earlier.valid_to:
+        return None
+    return Gap(earlier.valid_to, later.earliest)
+
+
+def gap_on(versions: Sequence[ProvisionVersion], day: date) -> Gap | None:
+    """The gap that `day` lies in: in a version whose words are not held, or between two of `versions` (in their order)."""
+    for row in versions:
+        if not row.text_held and is_law_on(row, day):
+            return Gap(row.valid_from, row.valid_to)
+    between = (gap for earlier, later in pairwise(versions) if (gap := gap_between(earlier, later)))
+    return next((gap for gap in between if gap.start and gap.end and gap.start <= day < gap.end), None)
 
 
 def ended_by(version: ProvisionVersion, day: date) -> bool:

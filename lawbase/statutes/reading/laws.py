@@ -9,7 +9,7 @@ from itertools import groupby
 
 from lawbase.statutes.contents import Entry, Heading, contents
 from lawbase.statutes.models import Jurisdiction, Law, LawVersion, ProvisionVersion
-from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_gap, is_law_on
+from lawbase.statutes.reading.days import NotInLibrary, ended_by, gap_on, is_law_on
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,9 @@ def read_law(slug: str, at: date) -> LawPage:
         provision.law = law
         held = by_provision.get(provision.pk, [])
         version, future = _of_day(held, day)
-        if version is not None or is_gap(held, day) or not any(row.text_held for row in held):
-            entries.append(Entry(provision, version, future=future))
+        unheld = gap_on(held, day)
+        if version is not None or unheld or not any(row.text_held for row in held):
+            entries.append(Entry(provision, version, future=future, unheld=unheld))
     headings, placed = contents(entries)
     editions = tuple(law.versions.select_related("source").order_by("in_force_from", "version"))
     days = tuple(sorted({row.valid_from for row in versions if row.valid_from}))

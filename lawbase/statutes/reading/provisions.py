@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from lawbase.statutes.charges import ChargeName, charge_names
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.numbers import sort_key
-from lawbase.statutes.reading.days import NotInLibrary, ended_by, is_gap, is_law_on
+from lawbase.statutes.reading.days import Gap, NotInLibrary, ended_by, gap_between, gap_on, is_law_on
 from lawbase.statutes.reading.laws import get_law
 from lawbase.statutes.reading.lineage import Change, Moved, changes_by, items_of, lineage_of
 from lawbase.statutes.reading.lines import Line, lines_of
@@ -54,6 +54,8 @@ class Dated:
     """The last day of the words before, where the library holds them and these.
 
     None where the number then was another provision's: those words are compared through the lineage."""
+    gap: Gap | None = None
+    """The days before it, since the version before, whose words no source gives."""
 
     @property
     def at(self) -> date | None:
@@ -93,6 +95,8 @@ class ProvisionPage:
     """Of an item of an amending instrument: what it changes."""
     charges: tuple[ChargeName, ...] = ()
     """What its offences are called, through time."""
+    unheld: Gap | None = None
+    """Since when and until when no source gives its words, where `at` lies in such a time."""
 
     @property
     def previous(self) -> Neighbour | None:
@@ -109,6 +113,16 @@ class ProvisionPage:
     @property
     def heading(self) -> str:
         return self.provision.heading_beside(self.version.heading if self.version else "")
+
+    @property
+    def only_seen(self) -> bool:
+        """Whether an edition shows the words for a day, and nothing says until when they were law."""
+        shown = self.version
+        return (
+            shown is not None
+            and shown.law_version.only_observed
+            and any(dated.gap and dated.gap.start == shown.valid_to for dated in self.versions)
+        )
 
     @property
     def replaced_on(self) -> date | None:
@@ -142,6 +156,7 @@ def read_provision(slug: str, key: str, at: date, today: date | None = None) -> 
         lineage=lineage,
         changes=changes_by(provision),
         charges=charge_names(provision),
+        unheld=gap_on(versions, at),
     )
 
 
@@ -174,7 +189,7 @@ def _reading(
                 # The register knows that the law has ceased, or is to come, but no source gives the day.
                 return row, UNDATED_STATES[law.status], at
             return row, "in-force" if is_law_on(row, today) else "past", at
-    if is_gap(held, at):
+    if gap_on(versions, at):
         return None, "not-held", at
     ended = [row for row in held if ended_by(row, at)]
     if ended and ended[-1].valid_to is not None:
@@ -233,6 +248,7 @@ def _timeline(
             compare_from=_day_before(versions[place - 1], row)
             if place and row.valid_from not in renumbered
             else None,
+            gap=gap_between(versions[place - 1], row) if place else None,
         )
         for place, row in enumerate(versions)
     )
