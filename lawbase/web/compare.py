@@ -83,7 +83,7 @@ def compare(request: HttpRequest, day: ReadingDay) -> HttpResponse:
     if len(read) < 2:
         return render(request, "compare/compare.html", context | {"examples": example_pairs(day.at)})
     pairs = pairs_between(read[0].provision, read[1].provision, day.at)
-    digests = digests_on([one.provision.pk for one in read], day.at)
+    digests = digests_on([one.provision.pk for one in read if not one.of_other_days], day.at)
     shown = [
         _shown(one, pinpoint, pairs, digests.get(one.provision.pk))
         for one, pinpoint in zip(read, named, strict=True)

@@ -29,7 +29,7 @@ def provision(request: HttpRequest, slug: str, key: str, day: ReadingDay) -> Htt
         "read": read,
         "lines": with_terms(read.lines, found, terms),
         "terms": [(terms[one.term], terms[one.term].defined_in(read.law)) for one in found],
-        "digest": digest_on(read.provision.pk, read.day),
+        "digest": None if read.of_other_days else digest_on(read.provision.pk, read.day),
         "counterparts": counterparts_of(read.provision, read.day),
         "claims": claims_on_provision(read.provision),
         "statements": statements_on_provision(read.provision),

@@ -170,6 +170,8 @@ def test_words_that_no_source_prints_are_marked_as_computed(page, library: Libra
 def test_a_day_before_the_law_existed_is_said_on_its_page(page, library: Library) -> None:
     html = page("/en/laws/cn-garden/?at=1990-01-01")
     assert "this law did not exist yet" in html
+    assert "This law did not exist yet." in plain(html)
+    assert "No text is held for this day" not in html
     assert "2020-01-01" in html
 
 

@@ -41,6 +41,20 @@ def test_a_digest_is_shown_on_its_days_only(page, library: Library) -> None:
     assert texts(old, "//p[@class='sub']") == ["Old days"]
 
 
+@pytest.mark.parametrize("at", ["1999-01-01", "2021-06-01"])
+def test_a_digest_is_not_shown_for_days_whose_words_are_not_known(
+    page, client: Client, library: Library, at: str
+) -> None:
+    provision = make.make_provision(library.law, "80")
+    make.make_version(provision, "早园。", "2020-01-01", "2021-01-01")
+    make.make_version(provision, "晚园。", "2022-01-01")
+    write.make_digest(provision, says_en="Of early and late gardens.")
+    assert "Of early and late gardens." in page("/en/laws/cn-garden/80/")
+    for address in ("laws/cn-garden/80/?", "compare/?a=cn-garden:80&b=us-orchard:10&"):
+        assert "Of early and late gardens." not in page(f"/en/{address}at={at}")
+    assert client.get(f"/api/v1/laws/cn-garden/provisions/80/?at={at}").json()["digest"] is None
+
+
 def test_an_official_heading_is_kept_for_who_reads_its_language(page, editors: Editors) -> None:
     assert texts(page(SECTION), "//p[@class='sub']") == ["Apples"]
     assert texts(page("/zh/laws/us-orchard/10/"), "//p[@class='sub']") == ["苹果"]

@@ -94,7 +94,7 @@ class OneProvision(ReadingView):
             page=page,
             cited=printed(page.provision, page.version),
             types=types_of_provision(page.provision, page.day),
-            digest=digest_on(page.provision.pk, page.day),
+            digest=None if page.of_other_days else digest_on(page.provision.pk, page.day),
             counterparts=counterparts_of(page.provision, page.day),
             applying=cases_applying(page.provision, page.version),
             cites=cited_by_version(page.version),

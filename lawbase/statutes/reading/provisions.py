@@ -115,6 +115,11 @@ class ProvisionPage:
         return self.provision.heading_beside(self.version.heading if self.version else "")
 
     @property
+    def of_other_days(self) -> bool:
+        """Whether words are held for other days and none for this one: what is said of those is not said of this day."""
+        return self.version is None and any(dated.version.text_held for dated in self.versions)
+
+    @property
     def only_seen(self) -> bool:
         """Whether an edition shows the words for a day, and nothing says until when they were law."""
         shown = self.version
