@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +14,9 @@ from lawbase.citations.resolver_db import resolver_for
 from lawbase.ingest.casework import VersionFinder
 from lawbase.ingest.library import package_database
 from lawbase.ingest.reconcile import Reconciled, reconcile
+from lawbase.ingest.timeline import letters
 from lawbase.statutes.charges import charge_names
+from lawbase.statutes.history.differences import differences
 from lawbase.statutes.models import LawVersion, LibraryState, Provision, ProvisionVersion
 from lawbase.statutes.units import unit_text, units_of
 from tests.ingest.real_library import CORPUS, SHARED, RealLibrary
@@ -388,3 +391,23 @@ def test_the_edition_of_2013_says_what_it_lacks(shared: object, opened: RealLibr
     (edition,) = LawVersion.objects.filter(law__slug=slug, version="uslm-2013")
     assert "2013" in edition.outdated_en
     assert "2013" in edition.outdated_zh
+
+
+def test_no_difference_of_the_ccpa_is_one_of_spacing_marks_or_capitals_only(
+    shared: object, opened: RealLibrary
+) -> None:
+    versions = (
+        ProvisionVersion.objects.current()
+        .filter(provision__law__slug=CCPA)
+        .order_by("provision", "valid_from")
+    )
+    pairs = [(a, b) for a, b in pairwise(versions) if a.provision_id == b.provision_id]
+    assert len(pairs) > 30
+    for earlier, later in pairs:
+        pieces = [piece for piece in differences(earlier.text, later.text, "en") if piece.kind != "same"]
+        assert all(letters(piece.text) for piece in pieces)
+        assert not [
+            (gone, new)
+            for gone, new in pairwise(pieces)
+            if (gone.kind, new.kind) == ("gone", "new") and letters(gone.text) == letters(new.text)
+        ]

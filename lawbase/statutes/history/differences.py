@@ -1,6 +1,7 @@
 """The difference of two wordings as a reader sees it: by character in Chinese, by word in English.
 
 Spacing and punctuation never make a difference: each mark belongs to the word or character before it, and is not compared.
+Nor does it matter whether a word is printed as one or in parts: web page, web-page, webpage.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Literal
 
 Kind = Literal["same", "gone", "new"]
 CHARACTER = re.compile(r"[\u3400-\u9fff]|[^\W_]+?(?=[\u3400-\u9fff]|[\W_]|$)")
-WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['‘’.][^\W_]+)*")
 ISLAND = {"zh": 2, "en": 1}
 """Words or characters that stay between two changes are shown as changed where they are fewer than this: easier to read."""
 
@@ -32,8 +33,13 @@ def differences(earlier: str, later: str, lang: str) -> tuple[Piece, ...]:
     """The pieces of both wordings in reading order. `same` pieces are in the later wording's print."""
     chinese = lang.startswith("zh")
     old, new = _tokens(earlier, chinese), _tokens(later, chinese)
-    matcher = SequenceMatcher(None, [key for key, _ in old], [key for key, _ in new], autojunk=False)
-    blocks = _without_islands(matcher.get_opcodes(), ISLAND["zh" if chinese else "en"])
+    before, after = [key for key, _ in old], [key for key, _ in new]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    opcodes = [
+        ("equal" if "".join(before[i1:i2]) == "".join(after[j1:j2]) else tag, i1, i2, j1, j2)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
+    ]
+    blocks = _without_islands(opcodes, ISLAND["zh" if chinese else "en"])
     pieces: list[Piece] = []
     for same, i1, i2, j1, j2 in blocks:
         gone, fresh = "".join(text for _, text in old[i1:i2]), "".join(text for _, text in new[j1:j2])

@@ -30,10 +30,18 @@ def test_english_is_compared_by_word() -> None:
         ("“甲”、乙；", "甲，乙；", "zh"),
         ("A flower; or, a tree", "A flower, or a\n tree.", "en"),
         ("The Garden", "the garden", "en"),
+        ("an opt-out link on a web page", "an opt out link on a webpage", "en"),
+        ("the gar dener‘s house", "the gardener’s house", "en"),
     ],
 )
 def test_marks_spacing_and_case_make_no_difference(earlier: str, later: str, lang: str) -> None:
     assert {kind for kind, _text in kinds(earlier, later, lang)} == {"same"}
+
+
+def test_of_a_compound_only_the_changed_part_is_shown() -> None:
+    assert kinds("An opt-out link.", "An opt-in link.", "en") == [
+        ("same", "An opt-"), ("gone", "out "), ("new", "in "), ("same", "link."),
+    ]  # fmt: skip
 
 
 def test_each_side_keeps_its_own_marks() -> None:
