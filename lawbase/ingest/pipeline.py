@@ -173,7 +173,7 @@ def ingest(
             report.failed.add(found.name)
     for name, gap in register.left_out.items():
         if name in files:
-            store.store_source(files[name], error=gap.why.en)
+            store.store_source(files[name], error=gap.why.en, error_zh=gap.why.zh)
     every = [found for found in every if found.name in files and found.name not in register.left_out]
     rules = report.rules = register.sha256
     stale = [found for found in every if force or _is_stale(files[found.name], known.get(found.name), rules)]

@@ -53,7 +53,7 @@ class Stored:
         return bool(self.added or self.superseded)
 
 
-def store_source(file: SourceFile, error: str = "") -> SourceDocument:
+def store_source(file: SourceFile, error: str = "", error_zh: str = "") -> SourceDocument:
     """Record the source. A failed source is recorded with its error and its old hash, so that it is tried again."""
     values: dict[str, Any] = {
         "origin": file.origin,
@@ -63,6 +63,7 @@ def store_source(file: SourceFile, error: str = "") -> SourceDocument:
         "adapter_version": file.adapter_version,
         "notes": list(file.notes),
         "error": error,
+        "error_zh": error_zh,
     }
     if not error:
         values["sha256"] = file.sha256

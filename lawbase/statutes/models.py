@@ -89,6 +89,9 @@ class SourceDocument(models.Model):
     notes = models.JSONField(default=list, blank=True)
     ingested_at = models.DateTimeField(auto_now=True)
     error = models.TextField(blank=True, default="")
+    """Why it is not read, in English; empty where it is."""
+    error_zh = models.TextField(blank=True, default="")
+    """The same in Chinese, where the editors say why (`mark-gap` of a whole law); what a check found is in English only."""
 
     class Meta:
         ordering = ["name"]

@@ -279,6 +279,16 @@ def test_a_recorded_gap_is_no_fault(place: Place) -> None:
     assert set(current()) == {"1", "3"}
 
 
+def test_a_source_that_is_left_out_says_why_in_both_languages(place: Place) -> None:
+    gap = correction("cn-rule", None, "mark-gap", evidence=FILE)
+    place.corpus.write("corrections.yaml", [gap])
+    place.write()
+    place.run()
+    assert current() == {}
+    source = SourceDocument.objects.get()
+    assert (source.error_zh, source.error) == (gap["why"]["zh"], gap["why"]["en"])
+
+
 def test_a_correction_changes_the_words_and_is_shown_with_its_evidence(place: Place) -> None:
     place.corpus.write("statutes.yaml", [statute("cn-rule", "示例办法")])
     place.corpus.write(

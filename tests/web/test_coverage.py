@@ -33,6 +33,14 @@ def test_a_failed_source_says_why(page, library: Library) -> None:
     assert "Article 3 is empty; mend the file." in page("/en/coverage/")
 
 
+def test_why_a_source_is_left_out_is_said_in_the_readers_language(page, library: Library) -> None:
+    make.make_source("state.json", error="It gives no numbers.", error_zh="未标条号。")
+    assert "It gives no numbers." in page("/en/coverage/")
+    html = page("/zh/coverage/")
+    assert "未标条号。" in html
+    assert "It gives no numbers." not in html
+
+
 def test_progress_is_shown_only_where_fetching_ran(page, library: Library, tmp_path: Path) -> None:
     assert "Fetching official texts" not in page("/en/coverage/")
     note = {
