@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from lawbase.citations.resolver_db import resolver_for
 from lawbase.statutes.kept import Kept
 
 
@@ -24,6 +25,7 @@ def _nothing_kept(request: pytest.FixtureRequest) -> None:
     """What a test stores is rolled back, and the number of the library with it: nothing made of it may stay."""
     if {"db", "transactional_db"} & {*request.fixturenames}:
         Kept.forget_all()
+        resolver_for.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -71,7 +71,7 @@ def in_order(names: Iterable[ChargeName]) -> tuple[ChargeName, ...]:
     return tuple(dated)
 
 
-def _determined() -> dict[str, tuple[ChargeName, ...]]:
+def _determined(_state: int) -> dict[str, tuple[ChargeName, ...]]:
     """By the title of the law, every name that the interpretations held here give to its offences. Two queries."""
     # The few laws first: asked for versions at once, the database looks through all of them.
     titled = {

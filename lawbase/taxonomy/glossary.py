@@ -59,7 +59,7 @@ class Held:
     english: dict[str, Term]
 
 
-def _read() -> Held:
+def _read(_state: int) -> Held:
     """Six queries. Every page that shows official text needs some hundred forms and a few terms of it."""
     quotes = (
         TermQuote.objects.filter(version__superseded_at=None)
