@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import current_process, get_context, parent_process
 from threading import Thread
 
@@ -24,6 +24,8 @@ CHUNK = 100
 AHEAD = 4
 """Chunks under way for each process: enough that none waits, few enough that memory stays flat."""
 MOST_PROCESSES = 8
+FEW = 1000
+"""Fewer drafts are analysed here, in about a second: a process takes as long to begin, with the dictionary to load."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,17 @@ def unique_words(text: str) -> tuple[str, ...]:
 
 def analysed_on_every_core(drafts: Iterable[Draft]) -> Iterator[IndexDocument]:
     """The documents in the order of their drafts. Raises `IndexUnavailable` if an analysing process dies."""
+    drafts = iter(drafts)
+    first = list(islice(drafts, FEW))
     processes = _processes()
-    if processes < 2:
-        for draft in drafts:
+    if len(first) < FEW or processes < 2:
+        for draft in chain(first, drafts):
             yield draft.analysed()
         return
     # Fresh processes, not forks: this one may hold threads and connections.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin)
     under_way: deque[Future[list[IndexDocument]]] = deque()
-    rest = iter(drafts)
+    rest = chain(first, drafts)
     try:
         while True:
             while len(under_way) < AHEAD * processes and (chunk := list(islice(rest, CHUNK))):

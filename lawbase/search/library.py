@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from lawbase.search.analysis.words import query_words
 from lawbase.search.editorial import Topic, expander, glossary, topics
 from lawbase.search.query.ranges import Interval
 from lawbase.search.query.vocabulary import Expansion, Vocabulary
-from lawbase.statutes.models import Jurisdiction, Law, LibraryState
+from lawbase.statutes.kept import Kept
+from lawbase.statutes.models import Jurisdiction, Law
 from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, Review
 
 Names = dict[str, tuple[str, str]]
@@ -192,21 +192,6 @@ def _called(folded: str, names: Names) -> str | None:
     return next((slug for slug, pair in names.items() if folded in map(normalise, pair)), None)
 
 
-_lock = threading.Lock()
-_cached: Library | None = None
-
-
-def library() -> Library:
-    """The library as it is now. One cheap query when nothing changed."""
-    global _cached
-    state = LibraryState.current()
-    if _cached is None or _cached.state != state:
-        with _lock:
-            if _cached is None or _cached.state != state:
-                _cached = _read(state)
-    return _cached
-
-
 def _read(state: int) -> Library:
     laws = list(Law.objects.all())
     types = list(InfringementType.objects.all())
@@ -283,3 +268,11 @@ def _types_of(types: list[InfringementType], finder: TypeFinder) -> dict[tuple[s
     for case, kind in CaseLink.objects.values_list("case_id", "type_id"):
         found["case", case] |= set(finder.line[slugs[kind]])
     return {key: frozenset(value) for key, value in found.items()}
+
+
+_kept = Kept(_read)
+
+
+def library() -> Library:
+    """The library as it is now. One cheap query when nothing changed."""
+    return _kept()

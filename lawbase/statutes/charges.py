@@ -7,10 +7,12 @@ A row names an article and maybe a 款, and a name; in brackets stands which nam
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lawbase.statutes.kept import Kept
 from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.statutes.numbers import key_of, to_int
 
@@ -19,6 +21,7 @@ ROW = re.compile(
     rf"^\|\s*第({NUM})条(?:之({NUM}))?(?:第({NUM})款)?\s*(?:（[^|]*）)?\s*\|\s*([^|（]+?)\s*(?:（取消([^|]*?)罪名）)?\s*\|$"
 )
 TITLE = "确定罪名"
+OF_LAW = re.compile(rf"《([^》]+)》{TITLE}")
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,37 @@ def in_order(names: Iterable[ChargeName]) -> tuple[ChargeName, ...]:
     return tuple(dated)
 
 
-def charge_names(provision: Provision) -> tuple[ChargeName, ...]:
-    """The names of the offences of a provision through time, as the interpretations held here give them. One or two queries."""
-    law = provision.law
-    if law.jurisdiction_id != "cn" or law.kind != Law.Kind.LAW or not law.title_zh:
-        return ()
+def _determined(_state: int) -> dict[str, tuple[ChargeName, ...]]:
+    """By the title of the law, every name that the interpretations held here give to its offences. Two queries."""
     # The few laws first: asked for versions at once, the database looks through all of them.
-    determining = list(
-        Law.objects.filter(title_zh__contains=f"《{law.title_zh}》{TITLE}").values_list("pk", flat=True)
-    )
-    if not determining:
-        return ()
+    titled = {
+        pk: law[1]
+        for pk, title in Law.objects.filter(title_zh__contains=TITLE).values_list("pk", "title_zh")
+        if (law := OF_LAW.search(title))
+    }
     versions = (
         ProvisionVersion.objects.current()
-        .filter(provision__law__in=determining, text_held=True)
+        .filter(provision__law__in=titled, text_held=True)
         .select_related("provision__law")
     )
-    return in_order(
-        ChargeName(key, paragraph, name, ends, version.valid_from, version.provision)
-        for version in versions
-        for key, paragraph, name, ends in rows_of(version.text)
-        if key == provision.key
-    )
+    names: dict[str, list[ChargeName]] = defaultdict(list)
+    for version in versions:
+        names[titled[version.provision.law_id]] += (
+            ChargeName(key, paragraph, name, ends, version.valid_from, version.provision)
+            for key, paragraph, name, ends in rows_of(version.text)
+        )
+    return {title: tuple(found) for title, found in names.items()}
+
+
+_names = Kept(_determined)
+
+
+def charge_names(provision: Provision) -> tuple[ChargeName, ...]:
+    """The names of the offences of a provision through time, as the interpretations held here give them."""
+    law = provision.law
+    if law.jurisdiction_id != "cn" or law.kind != Law.Kind.LAW:
+        return ()
+    return in_order(one for one in _names().get(law.title_zh, ()) if one.key == provision.key)
 
 
 def on(names: Iterable[ChargeName], day: date) -> list[ChargeName]:

@@ -16,6 +16,7 @@ def digests_on(provisions: Iterable[int], day: date) -> dict[int, Digest]:
         Digest.objects.filter(provision__in=list(provisions))
         .filter(Q(valid_from=None) | Q(valid_from__lte=day))
         .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        .order_by()
     )
     return {row.provision_id: row for row in rows}
 

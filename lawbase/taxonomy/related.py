@@ -7,9 +7,7 @@ from lawbase.taxonomy.models import InfringementType, Term
 
 
 def terms_of_type(kind: InfringementType, lang: str) -> list[Term]:
-    """The terms of the glossary that stand in a type's name or definition in this language, in their order. Two queries."""
+    """The terms of the glossary that stand in a type's name or definition in this language, in their order."""
     chinese = lang.startswith("zh")
     texts = (kind.name_zh, kind.definition_zh) if chinese else (kind.name_en, kind.definition_en)
-    found = [one.term for one in find_terms(texts, lang)]
-    held = Term.objects.in_bulk(found)
-    return [held[pk] for pk in found]
+    return [found.term for found in find_terms(texts, lang)]

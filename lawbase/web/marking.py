@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lawbase.statutes.reading import Line, passage_in
 from lawbase.statutes.selectors import fold
 from lawbase.statutes.units import UnitNotFound, unit_text, units_of
-from lawbase.taxonomy.glossary import Entry, Found
+from lawbase.taxonomy.glossary import Found
 from lawbase.taxonomy.topics import Side
 
 AROUND_HAN, AROUND_LATIN = 60, 160
@@ -44,13 +44,11 @@ def _cut(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
     return (*pieces, *([Piece(text[at:])] if text[at:] else []))
 
 
-def with_terms(
-    lines: Sequence[Line], found: Iterable[Found], terms: Mapping[int, Entry]
-) -> tuple[MarkedLine, ...]:
+def with_terms(lines: Sequence[Line], found: Iterable[Found]) -> tuple[MarkedLine, ...]:
     """The lines of a provision with the terms found in them."""
     spans: dict[int, list[tuple[int, int, str]]] = {}
     for one in found:
-        spans.setdefault(one.line, []).append((one.start, one.end, terms[one.term].term.slug))
+        spans.setdefault(one.line, []).append((one.start, one.end, one.term.slug))
     return tuple(MarkedLine(line, _cut(line.text, spans.get(n, ()))) for n, line in enumerate(lines))
 
 

@@ -10,7 +10,7 @@ from lawbase.citations.reading import cited_by_version, citing_provisions
 from lawbase.statutes.reading import read_provision
 from lawbase.taxonomy.claims import claims_on_provision
 from lawbase.taxonomy.digests import digest_on
-from lawbase.taxonomy.glossary import entries, find_terms
+from lawbase.taxonomy.glossary import entry_on, find_terms
 from lawbase.taxonomy.literature import statements_on_provision
 from lawbase.taxonomy.reading import types_of_provision
 from lawbase.taxonomy.topics import counterparts_of
@@ -23,12 +23,12 @@ from lawbase.web.pages import ReadingDay, page
 def provision(request: HttpRequest, slug: str, key: str, day: ReadingDay) -> HttpResponse:
     read = read_provision(slug, key, day.at, day.today)
     found = find_terms([line.text for line in read.lines], read.law.lang)
-    terms = entries((one.term for one in found), read.day)
+    terms = [entry_on(one.term, read.day) for one in found]
     context = {
         "day": day,
         "read": read,
-        "lines": with_terms(read.lines, found, terms),
-        "terms": [(terms[one.term], terms[one.term].defined_in(read.law)) for one in found],
+        "lines": with_terms(read.lines, found),
+        "terms": [(entry, entry.defined_in(read.law)) for entry in terms],
         "digest": None if read.of_other_days else digest_on(read.provision.pk, read.day),
         "counterparts": counterparts_of(read.provision, read.day),
         "claims": claims_on_provision(read.provision),

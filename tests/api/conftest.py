@@ -9,8 +9,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from lawbase.citations.resolver_db import resolver_for
-from lawbase.search import library as known
 from lawbase.search.documents import all_documents, expected_count
 from lawbase.search.service import index_folder
 from lawbase.statutes.models import LibraryState
@@ -22,10 +20,8 @@ Get = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests roll back, so the same library number stands for different libraries; throttling counts across tests."""
-    monkeypatch.setattr(known, "_cached", None)
-    resolver_for.cache_clear()
+def _nothing_remembered() -> None:
+    """Throttling counts across tests."""
     cache.clear()
 
 

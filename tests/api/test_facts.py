@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lawbase.research.facts import classifier
 from tests.research import stories
 from tests.research.test_answer import GATE, SALE
 
 
 @pytest.fixture
-def told(db: None, monkeypatch: pytest.MonkeyPatch) -> stories.Library:
-    monkeypatch.setattr(classifier, "_cached", None)
+def told(db: None) -> stories.Library:
     return stories.build()
 
 
@@ -92,8 +90,5 @@ def test_a_body_that_is_no_json_and_a_get_are_refused_with_what_to_do(client: Cl
     assert "POST" in response.json()["error"]["message"]
 
 
-def test_too_few_cases_are_said_to_be_too_few(
-    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(classifier, "_cached", None)
+def test_too_few_cases_are_said_to_be_too_few(client: Client, db: None) -> None:
     assert post(client, {"story": SALE["en"]}, 503)["error"]["code"] == "too-few-cases"

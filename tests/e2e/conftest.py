@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "corpus"
 PATIENCE = 600
 """Seconds that a first start may take on a slow machine before the test gives up."""
+NOT_FOUND = "status of 404"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -120,7 +121,7 @@ def reader(browser: Browser, served: Served) -> Reader:
         )
         page = context.new_page()
         faults: list[str] = []
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: _only_ours(request.url, served.url, faults))
         yield page
@@ -128,6 +129,11 @@ def reader(browser: Browser, served: Served) -> Reader:
         assert not faults, faults
 
     return open_page
+
+
+def _is_fault(said: ConsoleMessage) -> bool:
+    """An error, but for a page that is not there, of which its test speaks: the browser writes that among the errors."""
+    return said.type == "error" and (NOT_FOUND not in said.text or "/static/" in said.location["url"])
 
 
 def _only_ours(url: str, ours: str, faults: list[str]) -> None:

@@ -12,3 +12,5 @@ LAWBASE_FETCHED = LAWBASE_TEXTS[0]
 LAWBASE_CORPUS = Path(os.environ["LAWBASE_DRILL"]) / "corpus"
 # What beat does every 15 seconds, it does here every two.
 CELERY_BEAT_SCHEDULE["deliver"] |= {"schedule": 2.0, "options": {"expires": 2}}  # noqa: F405
+# A drill kills servers; a model loaded into each process and vectors made of the acts would only take its cores.
+LAWBASE_SEMANTIC = LAWBASE_EMBED = False

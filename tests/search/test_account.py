@@ -28,13 +28,7 @@ def _own_folders(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def library(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lawbase.citations.resolver_db import resolver_for
-    from lawbase.search import library as known
-
-    # Tests roll back: the same number stands for different libraries.
-    monkeypatch.setattr(known, "_cached", None)
-    resolver_for.cache_clear()
+def library(db: None) -> None:
     law = make.make_law("cn-garden")
     for key, text in (
         ("1", "出售红花的，处罚款。"),

@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from lawbase.citations.resolver_db import resolver_for
 from lawbase.operations.models import TaskRun
 from lawbase.operations.tasks import embed
-from lawbase.search import library as known
 from lawbase.search.documents import all_documents, expected_count
 from lawbase.search.indices.configured import index_folder
 from lawbase.search.semantic import background, state
@@ -32,11 +30,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def library(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: None
-) -> Iterator[None]:
-    monkeypatch.setattr(known, "_cached", None)
-    resolver_for.cache_clear()
+def library(settings: Any, tmp_path: Path, transactional_db: None) -> Iterator[None]:
     settings.LAWBASE_SEMANTIC = True
     settings.LAWBASE_DATA, settings.LAWBASE_INDEX = tmp_path, tmp_path / "index"
     settings.LAWBASE_VECTORS = tmp_path / "shipped"

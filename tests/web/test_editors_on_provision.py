@@ -164,5 +164,5 @@ def test_queries_do_not_grow_with_what_the_editors_wrote(
         write.define(term, library.new, "白花")
         write.make_part(write.make_claim(library.trade, f"c{number}"), library.dated)
         write.make_statement(editors.work, library.dated)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert client.get(DATED).status_code == 200

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from lawbase.research.facts import classifier
 from tests.research import stories
 from tests.research.test_answer import GATE, SALE
 from tests.web.reading import texts
 
 
 @pytest.fixture
-def told(db: None, monkeypatch: pytest.MonkeyPatch) -> stories.Library:
-    monkeypatch.setattr(classifier, "_cached", None)
+def told(db: None) -> stories.Library:
     return stories.build()
 
 

@@ -6,8 +6,6 @@ from datetime import date
 
 import pytest
 
-from lawbase.citations.resolver_db import resolver_for
-from lawbase.search import library as known
 from lawbase.search.documents import all_documents, expected_count
 from lawbase.search.service import index_folder
 from lawbase.statutes.models import LawVersion, LibraryState
@@ -18,13 +16,6 @@ from tests.web.reading import texts
 
 SAYS_ZH, SAYS_EN = "缺少2024年的修订。", "It lacks the amendments of 2024."
 FLAG = "//*[contains(@class,'flag') and contains(@class,'outdated')]"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests roll back, so the same library number stands for different libraries."""
-    monkeypatch.setattr(known, "_cached", None)
-    resolver_for.cache_clear()
 
 
 @pytest.fixture

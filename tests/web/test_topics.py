@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
-from lawbase.citations.resolver_db import resolver_for
-from lawbase.search import library as known
 from tests import editors as write
 from tests import factories as make
 from tests.web.conftest import Editors, Library
@@ -134,16 +130,6 @@ def test_two_that_nobody_tied_together_are_shown_without_marks(page, editors: Ed
     assert texts(html, "//article[@class='law']//mark") == []
 
 
-@pytest.fixture
-def _read_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Tests roll back, so the same library number stands for different libraries."""
-    monkeypatch.setattr(known, "_cached", None)
-    resolver_for.cache_clear()
-    yield
-    resolver_for.cache_clear()
-
-
-@pytest.mark.usefixtures("_read_anew")
 def test_they_may_be_named_as_readers_cite_them(page, editors: Editors) -> None:
     html = page("/zh/compare/?a=cn-garden法第二条之一&b=99 USC 10(a)(1)")
     assert texts(html, "//article[@class='law']//mark") == ["红花", "sell apples"]

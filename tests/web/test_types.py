@@ -118,5 +118,5 @@ def test_queries_do_not_grow_with_the_links(
         provision = make.make_provision(library.law, str(400 + number))
         make.make_link(provision, library.trade, {make.make_version(provision, "文。", "2020-01-01"): "文"})
         make.make_case_link(make.make_case(f"cn-{number}"), library.trade)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/en/types/trade/")

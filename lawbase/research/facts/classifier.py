@@ -19,7 +19,7 @@ from lawbase.research.facts.evidence import Reader
 from lawbase.research.facts.story import LANGUAGES, Language, library_terms, terms
 from lawbase.research.facts.training import TrainingSet, training_set
 from lawbase.research.facts.vectors import Floats
-from lawbase.statutes.models import LibraryState
+from lawbase.statutes.kept import Kept
 
 log = logging.getLogger(__name__)
 
@@ -148,8 +148,13 @@ def _without_self(square: Floats) -> Floats:
     return square[~np.eye(len(square), dtype=bool)]
 
 
-_lock = threading.Lock()
-_cached: tuple[int, Classifier] | None = None
+def _fitted(_state: int) -> Classifier:
+    fitted = fit(training_set())
+    library_terms.cache_clear()
+    return fitted
+
+
+_kept = Kept(_fitted)
 
 
 def classifier() -> Classifier:
@@ -157,21 +162,13 @@ def classifier() -> Classifier:
 
     Raises `NothingToLearnFrom`.
     """
-    global _cached
-    state = LibraryState.current()
-    if _cached is None or _cached[0] != state:
-        with _lock:
-            if _cached is None or _cached[0] != state:
-                _cached = (state, fit(training_set()))
-                library_terms.cache_clear()
-    return _cached[1]
+    return _kept()
 
 
 def learn_ahead() -> None:
     """Learn in a thread of its own, while a reader still writes: then the first answer does not wait for it."""
-    if _lock.locked() or (_cached is not None and _cached[0] == LibraryState.current()):
-        return
-    threading.Thread(target=_learn, name="lawbase-facts", daemon=True).start()
+    if _kept.is_wanting():
+        threading.Thread(target=_learn, name="lawbase-facts", daemon=True).start()
 
 
 def _learn() -> None:

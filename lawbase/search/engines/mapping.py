@@ -3,8 +3,7 @@
 Provisions and cases share one index, of the kind `library`. Scores of two indices are not comparable (each has its own
 word statistics), and the embedded engine has one index: only one on either side gives one order.
 
-A later issue adds vectors here, as `"vector": {"type": "dense_vector", "dims": …, "similarity": "cosine"}` beside the text
-fields; the hash then changes and `index build` makes an index that has them.
+There are no vectors here: the nearest passages are found in Python, for both engines alike (docs/search.md, "Meaning").
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +10,9 @@ from typing import Literal
 from lawbase.cases.models import Case
 from lawbase.search.analysis.normalise import normalise
 from lawbase.search.analysis.words import HAN
-from lawbase.search.library import Library
+from lawbase.search.library import Library, library
 from lawbase.search.suggest.pinyin import typed
+from lawbase.statutes.kept import Kept
 from lawbase.statutes.models import Law
 from lawbase.taxonomy.models import InfringementType
 
@@ -66,18 +66,16 @@ def _read(known: Library) -> Iterator[Name]:
             yield Name("case", text, zh, en, text, f"case:{case.slug}", case.has_digest)
 
 
-_lock = threading.Lock()
-_cached: tuple[Library, Names] | None = None
+def _names(_state: int) -> Names:
+    every = sorted(_read(library()), key=lambda name: not name.core)
+    chinese = [name for name in every if HAN.match(name.folded)]
+    pinyin = tuple((*typed(name.folded[:LONGEST_TYPED]), name) for name in chinese)
+    return Names(tuple(every), pinyin)
+
+
+_kept = Kept(_names)
 
 
 def names(known: Library) -> Names:
     """Names of this library state; read once."""
-    global _cached
-    cached = _cached
-    if cached is None or cached[0] is not known:
-        with _lock:
-            every = sorted(_read(known), key=lambda name: not name.core)
-            chinese = [name for name in every if HAN.match(name.folded)]
-            pinyin = tuple((*typed(name.folded[:LONGEST_TYPED]), name) for name in chinese)
-            cached = _cached = (known, Names(tuple(every), pinyin))
-    return cached[1]
+    return _kept.at(known.state)

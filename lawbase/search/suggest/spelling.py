@@ -8,7 +8,6 @@ English words by their letters (one slip, two in a long word; optimal string ali
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from dataclasses import dataclass
 from lawbase.cases.models import Case
 from lawbase.search.analysis.normalise import normalise
 from lawbase.search.analysis.words import LIBRARY_TERMS, STOP, tokenizer
-from lawbase.search.library import Library
+from lawbase.search.library import Library, library
 from lawbase.search.suggest.names import names
 from lawbase.search.suggest.pinyin import sounds
+from lawbase.statutes.kept import Kept
 from lawbase.statutes.models import Provision
 
 LONGEST = 80
@@ -144,22 +144,8 @@ def corrected(query: str, slips_found: tuple[Suspect, ...]) -> str:
     return query
 
 
-_lock = threading.Lock()
-_cached: tuple[Library, Spelling] | None = None
-
-
-def spelling(known: Library) -> Spelling:
-    """Words of this library state; read once."""
-    global _cached
-    cached = _cached
-    if cached is None or cached[0] is not known:
-        with _lock:
-            cached = _cached = (known, _read(known))
-    return cached[1]
-
-
-def _read(known: Library) -> Spelling:
-    every = names(known).all
+def _read(_state: int) -> Spelling:
+    every = names(library()).all
     texts = [name.folded for name in every]
     for heading in Provision.objects.exclude(heading_en="").values_list("heading_en", flat=True):
         texts.append(heading.lower())
@@ -190,3 +176,11 @@ def _read(known: Library) -> Spelling:
         {sound: tuple(terms) for sound, terms in by_sound.items()},
         by_pattern,
     )
+
+
+_kept = Kept(_read)
+
+
+def spelling(known: Library) -> Spelling:
+    """Words of this library state; read once."""
+    return _kept.at(known.state)
