@@ -163,7 +163,7 @@ def test_a_day_between_two_versions_says_that_the_words_are_not_held(page, clien
     read = client.get("/api/v1/laws/cn-garden/provisions/62/?at=2021-01-01").json()
     assert (read["status"], read["standing"]["en"]) == (
         "not-held",
-        "No source here gives the words of 2021-01-01.",
+        "No source here gives the words of 2021-01-01 (missing from 2020-01-02 until 2022-01-01).",
     )
 
 
