@@ -1,7 +1,8 @@
 """What the editors wrote that names provisions: a question that is near to it is near to what it names.
 
-A topic's title and question, the names, everyday words and definition of a kind of infringement, a part of a claim under the
-claim's name, facts and holding of a case: each in both languages, so that each question meets its own.
+A topic's title and question, the heading of a provision's digest, the names, everyday words and definition of a kind of
+infringement, a part of a claim under the claim's name, facts and holding of a case: each in both languages, so that each
+question meets its own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from lawbase.taxonomy.models import (
     Claim,
     ClaimAuthority,
     ClaimPart,
+    Digest,
     InfringementType,
     ProvisionLink,
     Topic,
@@ -23,8 +25,10 @@ from lawbase.taxonomy.models import (
     TopicProvision,
 )
 
-KINDS = ("topic", "type", "claim", "case")
-"""In the order of the measures."""
+SPEAKING = ("topic", "type", "claim", "case")
+"""Kinds that link provisions, and may be named as a reason."""
+KINDS = (*SPEAKING, "heading")
+"""In the order of the measures. A heading is what the editors call one provision."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ def items(documents: Iterable[Embeddable] = ()) -> Iterator[Item]:
     yield from _topics()
     yield from _types()
     yield from _claims()
+    yield from _headings()
     yield from _cases(documents)
 
 
@@ -101,6 +106,15 @@ def _claims() -> Iterator[Item]:
             claim = claims[row.claim_id]
             said = (f"{claim.name_zh}\n{row.says_zh}", f"{claim.name_en}\n{row.says_en}")
             yield _item("claim", claim.slug, claim.name_zh, claim.name_en, said, named[row.pk])
+
+
+def _headings() -> Iterator[Item]:
+    """By themselves, since a question of a few words is nearer to a heading than to what stands under it."""
+    rows = Digest.objects.order_by("provision__law__slug", "provision__sort", "pk")
+    for law, key, zh, en in rows.values_list(
+        "provision__law__slug", "provision__key", "heading_zh", "heading_en"
+    ):
+        yield _item("heading", f"{law}:{key}", zh, en, (zh, en), (f"{law}:{key}",))
 
 
 def _cases(documents: Iterable[Embeddable]) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lawbase.search.knowledge.items import KINDS
+from lawbase.search.knowledge.items import SPEAKING
 from lawbase.search.knowledge.measures import ITEMS_AT, NAMES, Asked, Knowledge, Measured
 from lawbase.search.ranking.trees import ModelUnreadable
 from lawbase.search.values import Reason
@@ -61,12 +61,12 @@ class CoreOrder:
 
     def _speaking(self, measured: Measured, row: int) -> Reason | None:
         """The item that adds most to the provision's score, where it is near enough to be named."""
-        values = measured.values[row, ITEMS_AT : ITEMS_AT + len(KINDS)]
-        shares = values * self.weights[ITEMS_AT : ITEMS_AT + len(KINDS)]
+        values = measured.values[row, ITEMS_AT : ITEMS_AT + len(SPEAKING)]
+        shares = values * self.weights[ITEMS_AT : ITEMS_AT + len(SPEAKING)]
         at = int(shares.argmax())
         if shares[at] <= 0 or values[at] < SPEAKS:
             return None
-        item = self.knowledge.items[measured.items[KINDS[at]][row]]
+        item = self.knowledge.items[measured.items[SPEAKING[at]][row]]
         return Reason(f"near-{item.kind}", item.slug, item.name_zh, item.name_en)
 
 
