@@ -33,7 +33,7 @@ from lawbase.search.query import syntax
 from lawbase.search.query.closeness import Check, Part, near_parts, parts_of
 from lawbase.search.query.fields import Fields, misspelt
 from lawbase.search.query.vocabulary import Expansion, Vocabulary
-from lawbase.search.values import FACETS, Notice, SearchRequest
+from lawbase.search.values import FACETS, Notice, Reason, SearchRequest
 
 GRAM_WEIGHT, CONTEXT_WEIGHT = 0.5, 0.5
 """Weights of the bigram and context fields beside words (1.0): best of a small grid on `eval/stard_train.jsonl`."""
@@ -84,6 +84,8 @@ class Plan:
     """Whether a document's static weight multiplies its score; not where the score is final already."""
     meaning: Mapping[str, float] = field(default_factory=dict, repr=False)
     """Similarity of the documents that mean what the question means, by id."""
+    near: Mapping[str, Reason] = field(default_factory=dict, repr=False)
+    """What the editors wrote that is near to the question, by id of the documents that it names."""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,9 @@ def _reasons(found: frozenset[str], plan: Plan, ident: str, law: str = "") -> tu
         reasons.append(Reason("law-name", law))
     if ident in plan.meaning:
         reasons.append(Reason("meaning", f"{plan.meaning[ident]:.2f}"))
+    near = plan.near.get(ident)
+    if near and not (near.kind == "near-type" and near.text in plan.types):
+        reasons.append(near)
     if not reasons:
         # Nothing stands in the text itself: the names of its law, chapter or infringement types brought it.
         reasons.append(Reason("context", ""))

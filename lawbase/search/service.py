@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from lawbase.search.fusion import (
     wanted,
 )
 from lawbase.search.indices.configured import index_folder
+from lawbase.search.knowledge.asking import ask as asked_in_core
 from lawbase.search.library import Library, library
 from lawbase.search.plan import CORE_ONLY, Plan, Planner, phrase
 from lawbase.search.ranking.asking import ask as asked_in_every_way
@@ -31,7 +32,7 @@ from lawbase.search.results import present
 from lawbase.search.semantic import state
 from lawbase.search.signals import answered
 from lawbase.search.suggest.spelling import Suspect, corrected, spelling
-from lawbase.search.values import Hit, Notice, SearchAnswer, SearchRequest
+from lawbase.search.values import Hit, Notice, Reason, SearchAnswer, SearchRequest
 from lawbase.search.verified import verified
 from lawbase.statutes.pinpoint import Pinpoint
 
@@ -131,10 +132,17 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
         return Fused(plan, why_not=state.ready(state=known.state))
     vector, conditions = warm.embedder.query(plan.question), wanted(plan)
     learned: list[str] | None = None
+    near: Mapping[str, Reason] = {}
     if request.ranking == "hybrid" and warm.ranker is not None and teaches(plan):
         asked = asked_in_every_way(plan, asking, warm.nearest, warm.ranker.documents, vector, conditions)
         hits, by_meaning = asked.hits, asked.found
         learned = warm.ranker.ordered(asked) if hits else None
+    elif request.ranking == "hybrid" and warm.core is not None and CORE_ONLY in plan.always:
+        in_core = asked_in_core(plan, asking, warm.nearest, vector, conditions)
+        hits, by_meaning = tuple(in_core.hits), in_core.found
+        if hits:
+            order = warm.core.ordered(in_core)
+            learned, near = order.ids, order.near
     else:
         (by_words,) = asking([replace(plan, facets=(), offset=0, limit=BY_WORDS)])
         hits, by_meaning = by_words.hits, warm.nearest.top(vector, conditions, BY_WORDS)
@@ -152,8 +160,9 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
             if ident not in known_already
         ]
     meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
-    order = "hybrid" if learned is None else "learned"
-    return Fused(ordered(plan, scores, meaning), tuple(found), scores, order, lacking=warm.nearest.lacking)
+    fused = replace(ordered(plan, scores, meaning), near=near)
+    by = "hybrid" if learned is None else "learned"
+    return Fused(fused, tuple(found), scores, by, lacking=warm.nearest.lacking)
 
 
 CITED = 1e5

@@ -57,10 +57,13 @@ class Highlight:
 @dataclass(frozen=True)
 class Reason:
     """One reason why a hit is there: `words`, `glossary` (terms whose other names it has), `law-name`, `meaning` (similarity),
-    `type` (slug), `context` (names of its law, chapter, types)."""
+    `type` (slug), `context` (names of its law, chapter, types); `near-topic`, `near-type`, `near-claim`, `near-case` (slug and
+    names of what the editors wrote that is near to the question and names the provision)."""
 
     kind: str
     text: str
+    zh: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True)

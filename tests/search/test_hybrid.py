@@ -19,7 +19,8 @@ from lawbase.search.semantic.embedder import installed
 from lawbase.search.service import search
 from lawbase.search.values import SearchAnswer, SearchRequest
 from lawbase.statutes.locks import Busy, exclusively
-from lawbase.statutes.models import LibraryState
+from lawbase.statutes.models import LibraryState, Provision
+from lawbase.taxonomy.models import Topic, TopicProvision
 from tests import factories as make
 
 pytestmark = [
@@ -63,6 +64,31 @@ def test_meaning_finds_across_languages_and_says_so(library: None) -> None:
     assert both.results[0].id == "cn-garden:1"
     found = next(hit for hit in both.results if hit.id == "us-orchard:10")
     assert "meaning" in [reason.kind for reason in found.why]
+
+
+def test_in_the_core_library_a_topic_near_the_question_leads_to_what_it_names(
+    library: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lawbase.search.knowledge.order.SPEAKS", 1.0)
+    titles = (
+        ("退货", "Returning goods"),
+        ("未成年人", "Minors"),
+        ("刑罚", "Prison"),
+        ("管辖", "Which court"),
+    )
+    for order, (zh, en) in enumerate(titles):
+        topic = Topic.objects.create(
+            slug=f"topic-{order}", order=order, title_zh=zh, title_en=en, question_zh=f"{zh}？", question_en=f"{en}?"
+        )  # fmt: skip
+        target = Provision.objects.get(law__slug="cn-garden", key="2" if order == 0 else "1")
+        TopicProvision.objects.create(topic=topic, place="cn", order=1, provision=target)
+    call_command("vectors", "build", stdout=StringIO())
+    assert state.ready(wait=True) == ""
+    answer = search(SearchRequest("退货退园怎么办", explain=True))
+    assert answer.account.order == "learned"
+    hit = next(hit for hit in answer.results if hit.id == "cn-garden:2")
+    named = [(reason.kind, reason.text, reason.zh, reason.en) for reason in hit.why]
+    assert ("near-topic", "topic-0", "退货", "Returning goods") in named
 
 
 @pytest.mark.parametrize("question", ["同意 AND 信息", "“同意”", "zzz"])

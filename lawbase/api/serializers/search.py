@@ -37,10 +37,13 @@ class HighlightSerializer(serializers.Serializer):
 
 class ReasonSerializer(serializers.Serializer):
     """Why it is there: `words` found in it, `glossary` (terms of the question whose other names it has), `law-name` (slug),
-    `meaning` (similarity), `type` (slug), or its `context` (law, chapter, types)."""
+    `meaning` (similarity), `type` (slug), `near-topic`, `near-type`, `near-claim`, `near-case` (slug of what the editors wrote
+    that is near to the question and names the provision), or its `context` (law, chapter, types)."""
 
     kind = serializers.CharField()
     text = serializers.CharField()
+    zh = serializers.CharField(help_text="Name of what the slug is of, where it is of an editors' item.")
+    en = serializers.CharField(help_text="The same in English.")
 
 
 class HitSerializer(Located):

@@ -21,13 +21,24 @@ MOST_TERMS = 120
 
 def lists(plan: Plan) -> list[Plan]:
     """The plans beside `plan`, under its conditions: by words, by bigrams, by bigrams and context."""
-    words = query_words(plan.question)[:MOST_TERMS]
+    by_words: list[Clause] = [Term(WORDS, word) for word in _words(plan)]
+    return [_plan(plan, by_words), _plan(plan, _by_grams(plan)), in_context(plan)]
+
+
+def in_context(plan: Plan) -> Plan:
+    """By bigrams and context."""
+    context: list[Clause] = [Term(CONTEXT, word) for word in _words(plan)]
+    return _plan(plan, _by_grams(plan) + context)
+
+
+def _words(plan: Plan) -> list[str]:
+    return query_words(plan.question)[:MOST_TERMS]
+
+
+def _by_grams(plan: Plan) -> list[Clause]:
     found = dict.fromkeys(terms(analyse(plan.question).grams))
     grams = ([gram for gram in found if HAN.match(gram)] or list(found))[:MOST_TERMS]
-    by_words: list[Clause] = [Term(WORDS, word) for word in words]
-    by_grams: list[Clause] = [Term(GRAMS, gram) for gram in grams]
-    context: list[Clause] = [Term(CONTEXT, word) for word in words]
-    return [_plan(plan, by_words), _plan(plan, by_grams), _plan(plan, by_grams + context)]
+    return [Term(GRAMS, gram) for gram in grams]
 
 
 def _plan(plan: Plan, clauses: Sequence[Clause]) -> Plan:

