@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lawbase.search.analysis.normalise import normalise
-from lawbase.search.analysis.words import HAN, STOP, analyse, query_words, terms
+from lawbase.search.analysis.words import HAN, STOP, analyse, query_grams, query_words, terms
 from lawbase.search.clauses import (
     CONTEXT,
     GRAMS,
@@ -108,11 +108,7 @@ def loose(
     if not words:
         return Nothing()
     needed = tuple(AnyOf((Term(WORDS, word), Term(CONTEXT, word, CONTEXT_WEIGHT))) for word in words)
-    extra: list[Clause] = [
-        Term(GRAMS, gram, GRAM_WEIGHT)
-        for gram in dict.fromkeys(terms(analyse(text).grams))
-        if HAN.match(gram)
-    ]
+    extra: list[Clause] = [Term(GRAMS, gram, GRAM_WEIGHT) for gram in query_grams(text) if HAN.match(gram)]
     extra += [Term("law", law, LAW_BOOST) for law in laws]
     extra += [Term("type", slug, TYPE_BOOST) for slug in types]
     if types:

@@ -30,7 +30,7 @@ def present(hits: Sequence[EngineHit], plan: Plan, known: Library) -> tuple[Hit,
         HAN.search(word) for word in (*plan.words, *plan.phrases)
     )
     provisions = _provisions([hit.pk for hit in hits if hit.kind == "provision"], known.laws)
-    cases = Case.objects.in_bulk([hit.pk for hit in hits if hit.kind == "case"])
+    cases = _cases([hit.pk for hit in hits if hit.kind == "case"])
     official = _official([case for case in cases.values() if not case.has_digest])
     shown: list[tuple[Hit, int]] = []
     for hit in hits:
@@ -92,6 +92,20 @@ def _provisions(pks: Sequence[int], laws: Mapping[int, LawFacts]) -> dict[int, R
         for row in unheld.filter(law__in=laws):
             found[-row.pk] = Row(laws[row.law_id], row.key, row.number, row.heading_zh, row.heading_en)
     return found
+
+
+CASES = """
+    SELECT id, slug, jurisdiction_id, title_zh, title_en, court_zh, court_en, decided, released, kind, number, digest_source,
+    facts_zh, facts_en, holding_zh, holding_en, full_text_lang FROM cases_case
+"""
+
+
+def _cases(pks: Sequence[int]) -> dict[int, Case]:
+    """What a result line needs of cases, by primary key; one query, none without any. Written out for the same reason."""
+    if not pks:
+        return {}
+    rows = Case.objects.raw(f"{CASES} WHERE id IN ({', '.join(['%s'] * len(pks))})", pks)
+    return {case.pk: case for case in rows}
 
 
 def _official(cases: Sequence[Case]) -> dict[int, str]:

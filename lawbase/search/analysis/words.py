@@ -146,7 +146,19 @@ def terms(tokens: Iterable[Token]) -> list[str]:
     return [token.term for token in tokens]
 
 
+@lru_cache(maxsize=4096)
+def _asked(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Distinct words and grams of a question. A search needs its own more than once, and names of the glossary's terms."""
+    found = analyse(text)
+    return tuple(dict.fromkeys(terms(found.words))), tuple(dict.fromkeys(terms(found.grams)))
+
+
 def query_words(text: str) -> list[str]:
     """Distinct words of a question that carry meaning, in order; all of them if none does."""
-    found = list(dict.fromkeys(terms(analyse(text).words)))
-    return [word for word in found if word not in STOP] or found
+    found, _grams = _asked(text)
+    return [word for word in found if word not in STOP] or list(found)
+
+
+def query_grams(text: str) -> tuple[str, ...]:
+    """Distinct grams of a question, in order."""
+    return _asked(text)[1]
