@@ -25,6 +25,8 @@ class Line:
     depth: int
     unit: int = -1
     """Which of the text's units these words are, counted from 0; -1 where there are no words."""
+    label: str = ""
+    """The marks together, as they stand before the words: with the space that English has between."""
 
 
 def lines_of(text: str, lang: str) -> tuple[Line, ...]:
@@ -41,9 +43,14 @@ def lines_of(text: str, lang: str) -> tuple[Line, ...]:
         waiting.append(Mark(unit.label, anchor))
         if unit.text:
             # An enumerator without words of its own is printed before the next one: "(a)(1) A consumer …".
-            lines.append(Line(tuple(waiting), unit.text, depth, number))
+            lines.append(Line(tuple(waiting), unit.text, depth, number, _label(waiting, lang)))
             waiting = []
-    return (*lines, *([Line(tuple(waiting), "", depth)] if waiting else []))
+    return (*lines, *([Line(tuple(waiting), "", depth, label=_label(waiting, lang))] if waiting else []))
+
+
+def _label(marks: Sequence[Mark], lang: str) -> str:
+    printed = "".join(mark.label for mark in marks)
+    return f"{printed} " if printed and not lang.startswith("zh") else printed
 
 
 def passage_in(text: str, lang: str, path: Sequence[str], quote: str) -> dict[int, tuple[int, int]]:
