@@ -30,7 +30,7 @@ def ground() -> Iterator[Path]:
 
 
 def _prepare(place: Place) -> Place:
-    place.must("migrate", "-v0", "--skip-checks")
+    place.must("migrate", "-v0")
     place.write(OLD)
     place.ingest()
     return place
