@@ -11,16 +11,22 @@ PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench servers lock clean
+.PHONY: run test suite beside lint bench servers lock clean
 run: $(VENV)/run.stamp
 	@$(PY) manage.py up --host $(HOST) --port $(PORT)
 
 test: $(VENV)/dev.stamp
-	@$(MAKE) --no-print-directory lint
 	@$(PY) manage.py compile_messages
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 suite beside
+
+suite:
 	@$(PY) -m pytest $(ARGS)
-	@if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
-	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest $(ON_POSTGRESQL) $(ARGS); fi
+
+# Runs while the suite does, and says what it found when it ends.
+beside:
+	@{ $(MAKE) --no-print-directory lint && if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
+	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest -p no:cacheprovider $(ON_POSTGRESQL) $(ARGS); fi; } >$(VENV)/beside.log 2>&1; \
+	  status=$$?; cat $(VENV)/beside.log; exit $$status
 
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .

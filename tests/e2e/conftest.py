@@ -1,4 +1,4 @@
-"""A library served as a user serves it (`manage.py up` in an empty folder), and a browser to read it with."""
+"""The real library, served as a user serves it (`manage.py up`), and a browser to read it with."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.ingest import real_library as real
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "corpus"
@@ -47,7 +49,7 @@ class Served:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[str] | None = None
         self.first_words = ""
-        """What the first start said."""
+        """What its start said."""
 
     def start(self) -> str:
         """Start, wait until it answers, and return what it said on the way."""
@@ -81,7 +83,10 @@ class Served:
 
 @pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    library = Served(tmp_path_factory.mktemp("served"))
+    """The real library, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(real.build(tmp_path_factory.getbasetemp()).data, folder, dirs_exist_ok=True)
+    library = Served(folder)
     try:
         library.first_words = library.start()
         yield library

@@ -50,7 +50,7 @@ def sqlite_rows(data: Path, question: str, *values: object) -> list[sqlite3.Row]
 class RealLibrary:
     data: Path
     report: dict[str, Any]
-    """What the ingestion said: errors, sources, laws, added, superseded, indexed, seconds."""
+    """`said`: what `manage.py up` said; `errors`: what it complained of; `indexed`: how many documents its index holds."""
 
     @property
     def has_shared(self) -> bool:
