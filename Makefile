@@ -20,11 +20,12 @@ test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 suite beside
 
 suite:
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --ignore=tests/faults $(ARGS)
 
-# Runs while the suite does, and says what it found when it ends.
+# What leaves room for the suite runs while it does, and says what it found when it ends: the drills mostly wait for servers.
 beside:
-	@{ $(MAKE) --no-print-directory lint && if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
+	@{ $(MAKE) --no-print-directory lint && $(PY) -m pytest -p no:cacheprovider tests/faults $(ARGS) && \
+	  if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
 	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest -p no:cacheprovider $(ON_POSTGRESQL) $(ARGS); fi; } >$(VENV)/beside.log 2>&1; \
 	  status=$$?; cat $(VENV)/beside.log; exit $$status
 
