@@ -11,23 +11,16 @@ PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test suite beside lint bench servers lock clean
+.PHONY: run test lint bench servers lock clean
 run: $(VENV)/run.stamp
 	@$(PY) manage.py up --host $(HOST) --port $(PORT)
 
 test: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory lint
 	@$(PY) manage.py compile_messages
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 suite beside
-
-suite:
-	@$(PY) -m pytest --ignore=tests/faults $(ARGS)
-
-# What leaves room for the suite runs while it does, and says what it found when it ends: the drills mostly wait for servers.
-beside:
-	@{ $(MAKE) --no-print-directory lint && $(PY) -m pytest -p no:cacheprovider tests/faults $(ARGS) && \
-	  if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
-	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest -p no:cacheprovider $(ON_POSTGRESQL) $(ARGS); fi; } >$(VENV)/beside.log 2>&1; \
-	  status=$$?; cat $(VENV)/beside.log; exit $$status
+	@$(PY) -m pytest $(ARGS)
+	@if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
+	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest $(ON_POSTGRESQL) $(ARGS); fi
 
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .

@@ -26,7 +26,7 @@ from tests.web.conftest import Library, _messages, _own_folders, library
 
 __all__ = ["_messages", "_nothing_remembered", "_own_folders", "library"]
 
-BUDGET = 0.5
+BUDGET = 1.5
 """Seconds that searches here wait for Elasticsearch."""
 
 
