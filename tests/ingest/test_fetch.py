@@ -221,6 +221,42 @@ def test_an_archive_that_swells_is_stopped(
     assert shelf(places) == {}
 
 
+def _as_encrypted(archive: bytes) -> bytes:
+    """The archive with bit 0 of the flags set, in the local header and in the central directory."""
+    changed = bytearray(archive)
+    for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        changed[archive.index(signature) + place] |= 1
+    return bytes(changed)
+
+
+def _with_method(archive: bytes, method: int) -> bytes:
+    changed = bytearray(archive)
+    for signature, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        changed[archive.index(signature) + place] = method
+    return bytes(changed)
+
+
+def _with_a_broken_stream(archive: bytes) -> bytes:
+    """The first bytes of the packed data are no beginning of a deflate stream."""
+    changed = bytearray(archive)
+    begin = 30 + changed[26] + changed[28]
+    changed[begin : begin + 4] = b"\xff" * 4
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(("broken", "said"), [
+    (_as_encrypted, "lies encrypted in its archive"), (lambda archive: _with_method(archive, 97), "unpack it by hand"),
+    (_with_a_broken_stream, "is damaged"),
+])  # fmt: skip
+def test_an_archive_that_cannot_be_unpacked_says_why(
+    site: Site, places: Places, broken: Callable[[bytes], bytes], said: str
+) -> None:
+    site.answers["/one"] = Answer(broken(made.packed(usc99_xml=made.title(("1", "Words.")))))
+    outcome = run([want(site, format="uslm", name="usc99.xml")], places)
+    assert said in outcome.errors[0]
+    assert shelf(places) == {}
+
+
 def test_a_text_over_its_limit_is_refused(
     site: Site, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from lawbase.search.evaluation import judged
 from lawbase.search.evaluation.measures import mean, measured, ndcg, recall, reciprocal_rank
 from lawbase.search.evaluation.questions import Question, QuestionsUnreadable, read
 from lawbase.search.evaluation.run import evaluate
+from lawbase.search.knowledge import order as core_order
+from lawbase.search.ranking import order as learned_order
 
 
 def written(folder: Path, *rows: dict) -> Path:
@@ -86,3 +90,23 @@ def test_figures_are_summed_by_group():
         "lang=zh": 0.0,
     }
     assert len(figures.milliseconds) == 2
+
+
+def test_an_order_knows_the_questions_it_was_taught_with(tmp_path: Path) -> None:
+    asked, other = tmp_path / "asked.jsonl", tmp_path / "other.jsonl"
+    asked.write_text("{}")
+    other.write_text("[]")
+    order = tmp_path / "order.json"
+    assert not judged.taught(order, asked)
+    order.write_text(json.dumps({"record": {"questions_sha256": judged.hashes([asked])}}))
+    assert judged.taught(order, asked)
+    assert not judged.taught(order, other)
+    asked.write_text("changed")
+    assert not judged.taught(order, asked)
+
+
+@pytest.mark.parametrize("name", [learned_order.FILE, core_order.FILE])
+def test_each_shipped_order_records_what_it_was_taught_with(name: str) -> None:
+    record = json.loads((settings.LAWBASE_RANKING / name).read_text("utf-8"))["record"]
+    assert record["questions_sha256"]
+    assert all(len(sha256) == 64 for sha256 in record["questions_sha256"].values())

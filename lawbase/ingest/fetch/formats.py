@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,10 @@ FORMATS = {
 """By the value in `corpus/statutes.yaml`."""
 
 
+ENCRYPTED = 1
+"""Flag of a file in a zip (APPNOTE 4.4.4, bit 0)."""
+
+
 def unpack(kind: Format, archive: Path, target: Path) -> None:
     """Take the one wanted file out of a zip. What is no zip (the XML itself) is passed on as it is.
 
@@ -107,6 +112,8 @@ def unpack(kind: Format, archive: Path, target: Path) -> None:
                 raise FetchError(
                     f"The archive holds {len(inside)} {target.suffix} files, not {target.name}; check the address."
                 )
+            if wanted[0].flag_bits & ENCRYPTED:
+                raise FetchError(f"{target.name} lies encrypted in its archive; check the address.")
             with packed.open(wanted[0]) as source, target.open("wb") as file:
                 size = 0
                 while chunk := source.read(1 << 20):
@@ -117,8 +124,12 @@ def unpack(kind: Format, archive: Path, target: Path) -> None:
                             "or raise the limit in lawbase/ingest/fetch/formats.py."
                         )
                     file.write(chunk)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise FetchError(f"The archive of {target.name} is damaged ({error}); fetch again.") from error
+    except NotImplementedError as error:
+        raise FetchError(
+            f"{target.name} is packed in a way that Python does not unpack ({error}); unpack it by hand into texts/."
+        ) from error
     archive.unlink()
 
 

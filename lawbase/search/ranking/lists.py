@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lawbase.search.analysis.words import HAN, analyse, query_words, terms
+from lawbase.search.analysis.words import HAN, query_grams, query_words
 from lawbase.search.clauses import CONTEXT, GRAMS, WORDS, AnyOf, Clause, Term
 from lawbase.search.plan import Plan
 
@@ -36,7 +36,7 @@ def _words(plan: Plan) -> list[str]:
 
 
 def _by_grams(plan: Plan) -> list[Clause]:
-    found = dict.fromkeys(terms(analyse(plan.question).grams))
+    found = query_grams(plan.question)
     grams = ([gram for gram in found if HAN.match(gram)] or list(found))[:MOST_TERMS]
     return [Term(GRAMS, gram) for gram in grams]
 

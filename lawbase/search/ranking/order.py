@@ -20,6 +20,7 @@ from lawbase.search.ranking.memory import NOTHING, Memory, Remembered
 from lawbase.search.ranking.trees import ModelUnreadable, Trees
 from lawbase.search.ranking.trees import read as read_trees
 
+FILE = "model.json"
 KEPT = 300
 """Candidates that the learned order gives places to; those behind keep what fusion gave them."""
 TRUSTED = 0.915
@@ -40,9 +41,9 @@ class Ranker:
     @classmethod
     def read(cls, folder: Path, documents: Documents, dimensions: int) -> Ranker | None:
         """None where no model is shipped. Raises `ModelUnreadable`."""
-        if not (folder / "model.json").exists():
+        if not (folder / FILE).exists():
             return None
-        trees = read_trees(folder / "model.json", (*NAMES, *MEMORY_NAMES))
+        trees = read_trees(folder / FILE, (*NAMES, *MEMORY_NAMES))
         try:
             vectors, answers = remembering.read(folder, dimensions)
         except (OSError, ValueError, KeyError) as error:

@@ -86,6 +86,19 @@ def warm(state: int) -> Warm | None:
     return _warm
 
 
+class NotWarm(RuntimeError):
+    """Meaning cannot be asked; the message says why."""
+
+
+def needed(state: int) -> Warm:
+    """What is warm for this library state, however long warming takes: for commands. Raises `NotWarm`."""
+    why = ready(wait=True, state=state)
+    found = None if why else warm(state)
+    if found is None:
+        raise NotWarm(f"Meaning cannot be asked: {WHY_NOT.get(why, why)}.")
+    return found
+
+
 def ready(*, wait: bool = False, state: int | None = None) -> str:
     """Empty when meaning can be searched; else a code of `WHY_NOT`. Begins warming; `wait`: until it has ended."""
     global _thread

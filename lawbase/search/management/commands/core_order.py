@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.citations.query import pinpoints
 from lawbase.search.engines.base import IndexUnavailable
-from lawbase.search.evaluation.measures import MEASURES
+from lawbase.search.evaluation import judged
 from lawbase.search.evaluation.questions import Question, QuestionsUnreadable, read
 from lawbase.search.fusion import wanted
 from lawbase.search.indices.configured import EMBEDDED, indices_of
@@ -48,27 +47,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if importlib.util.find_spec("scipy") is None:
             raise CommandError("SciPy is not installed; it comes with the packages for development.")
-        folder = options["folder"] or _judged()
+        folder = options["folder"] or next((file.parent for file in judged.files(PRIVACY)), None)
         if folder is None:
             raise CommandError(
                 f"No folder of texts has eval/{PRIVACY}; name the folder of judged questions (--folder)."
             )
-        if (why := state.ready(wait=True)) or state.warm(library().state) is None:
-            raise CommandError(f"Meaning cannot be asked: {state.WHY_NOT.get(why, why)}.")
         try:
             examples = list(self._examples(folder, options["day"]))
-        except (QuestionsUnreadable, IndexUnavailable) as error:
+        except (QuestionsUnreadable, IndexUnavailable, state.NotWarm) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{len(examples)} questions asked.")
         figures = training.in_folds(examples)
         for group, means in figures.items():
-            cells = "".join(f"{measure} {means[measure]:.3f}  " for measure in MEASURES)
-            self.stdout.write(f"  {group:<24}{cells}n {means['questions']:.0f}")
+            self.stdout.write(f"  {group:<24}{judged.printed(means)}")
         if options["action"] == "train":
             self._write(folder, examples, figures)
 
     def _examples(self, folder: Path, day: date) -> Iterator[training.Example]:
-        slugs = dict(Law.objects.exclude(title_zh="").order_by("-core_order").values_list("title_zh", "slug"))
+        slugs = judged.slugs()
         core = set(Law.objects.filter(core=True).values_list("slug", flat=True))
         for question in read(folder / PRIVACY, slugs):
             # What cites a provision is answered by the citation, whatever the order.
@@ -79,8 +75,7 @@ class Command(BaseCommand):
                 yield from self._example(question, day, general=True)
 
     def _example(self, question: Question, day: date, general: bool) -> Iterator[training.Example]:
-        warm = state.warm(library().state)
-        assert warm is not None  # `handle` waited for it
+        warm = state.needed(library().state)
         request = SearchRequest(q=question.text, kind=("provision",), scope="core")
         plan = Planner(request, library().vocabulary, day).plan().plan
         if plan.free is None:
@@ -101,9 +96,7 @@ class Command(BaseCommand):
         weights = training.fitted(examples).weights
         record = {
             "made": date.today().isoformat(),
-            "questions_sha256": {
-                name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (PRIVACY, GENERAL)
-            },
+            "questions_sha256": judged.hashes(folder / name for name in (PRIVACY, GENERAL)),
             "examples": len(examples),
             "squares": training.SQUARES,
             "general_share": training.GENERAL_SHARE,
@@ -116,8 +109,3 @@ class Command(BaseCommand):
         path = settings.LAWBASE_RANKING / FILE
         path.write_text(json.dumps({"weights": found, "record": record}, indent=1) + "\n", encoding="utf-8")
         self.stdout.write(f"Written: {path}")
-
-
-def _judged() -> Path | None:
-    found = (Path(folder) / "eval" for folder in settings.LAWBASE_TEXTS)
-    return next((folder for folder in found if (folder / PRIVACY).is_file()), None)

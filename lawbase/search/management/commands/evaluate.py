@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -12,16 +11,20 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.search.engines.base import IndexUnavailable
+from lawbase.search.evaluation import judged
 from lawbase.search.evaluation.measures import MEASURES
 from lawbase.search.evaluation.questions import QuestionsUnreadable, read
 from lawbase.search.evaluation.run import Figures, asking, evaluate
 from lawbase.search.indices.configured import ELASTICSEARCH, EMBEDDED, indices_of
+from lawbase.search.knowledge import order as core_order
+from lawbase.search.ranking import order as learned_order
 from lawbase.search.semantic.state import WHY_NOT, ready
 from lawbase.search.values import RANKINGS
-from lawbase.statutes.models import Law
 
 KEPT = settings.BASE_DIR / "bench" / "evaluation.json"
 JUDGED = ("stard_train.jsonl", "privacy_queries_dev.jsonl")
+ORDERS = {"all": (learned_order.FILE, "ranking"), "core": (core_order.FILE, "core_order")}
+"""The file of the order that a search of each library asks, and the command that makes it."""
 
 
 class Command(BaseCommand):
@@ -47,7 +50,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = options["files"] or _judged()
+        files = options["files"] or judged.files(*JUDGED)
         if not files:
             raise CommandError(
                 "No folder of texts has judged questions (eval/*.jsonl); name a file of questions."
@@ -58,7 +61,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["ranking"] != "words" and (why := ready(wait=True)):
             self.stderr.write(f"Meaning is not searched: {WHY_NOT[why]}")
-        slugs = dict(Law.objects.exclude(title_zh="").order_by("-core_order").values_list("title_zh", "slug"))
+        slugs = judged.slugs()
+        order, trainer = ORDERS[options["scope"]]
         for file in files:
             try:
                 questions = read(file, slugs)[: options["limit"]]
@@ -68,11 +72,11 @@ class Command(BaseCommand):
                 questions, asking(options["ranking"], options["scope"], engine, options["day"])
             )
             name = f"{file.stem} {options['engine']} {options['ranking']} {options['scope']}"
-            if options["ranking"] == "hybrid" and _taught(file):
+            if options["ranking"] == "hybrid" and judged.taught(settings.LAWBASE_RANKING / order, file):
                 name += " (taught)"
                 self.stdout.write(
-                    f"The learned order was taught with {file.name}: these figures say how much it remembers, not how good it "
-                    "is on other questions. `manage.py ranking measure` says that."
+                    f"The order was taught with {file.name}: these figures say how much it remembers, not how good it is on "
+                    f"other questions. `manage.py {trainer} measure` says that."
                 )
             self._print(name, figures)
             if options["questions"]:
@@ -91,20 +95,6 @@ class Command(BaseCommand):
         for group, means in figures.means.items():
             cells = "".join(f"{m.value:>8.3f} [{m.low:.3f}–{m.high:.3f}]" for m in means.values())
             self.stdout.write(f"  {group:<24}{means[MEASURES[0]].count:>5}{cells}")
-
-
-def _judged() -> list[Path]:
-    found = (Path(folder) / "eval" / name for folder in settings.LAWBASE_TEXTS for name in JUDGED)
-    return [path for path in found if path.is_file()]
-
-
-def _taught(file: Path) -> bool:
-    """Whether the learned order comes from these very questions."""
-    model = settings.LAWBASE_RANKING / "model.json"
-    if not model.is_file():
-        return False
-    record = json.loads(model.read_text(encoding="utf-8"))["record"]
-    return bool(record["questions_sha256"] == hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def _keep(name: str, figures: Figures) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lawbase.search.engines.base import IndexUnavailable
-from lawbase.search.evaluation.measures import MEASURES
+from lawbase.search.evaluation import judged
 from lawbase.search.evaluation.questions import QuestionsUnreadable, read
 from lawbase.search.fusion import wanted
 from lawbase.search.indices.configured import EMBEDDED, indices_of
@@ -23,10 +22,10 @@ from lawbase.search.ranking.asking import ask
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.export import tree_lists, write_memory, write_model
 from lawbase.search.ranking.features import MEMORY_NAMES, NAMES
+from lawbase.search.ranking.order import FILE
 from lawbase.search.semantic import state
 from lawbase.search.semantic.passages import embeddables
 from lawbase.search.values import SearchRequest
-from lawbase.statutes.models import Law
 
 QUESTIONS = "stard_train.jsonl"
 
@@ -49,31 +48,26 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if importlib.util.find_spec("lightgbm") is None:
             raise CommandError("LightGBM is not installed; it comes with the packages for development.")
-        file = options["file"] or _judged()
+        file = options["file"] or next(iter(judged.files(QUESTIONS)), None)
         if file is None:
             raise CommandError(f"No folder of texts has eval/{QUESTIONS}; name a file of judged questions.")
-        if (why := state.ready(wait=True)) or state.warm(library().state) is None:
-            raise CommandError(f"Meaning cannot be asked: {state.WHY_NOT.get(why, why)}.")
         try:
             examples, documents = self._examples(file, options["day"])
-        except (QuestionsUnreadable, IndexUnavailable) as error:
+        except (QuestionsUnreadable, IndexUnavailable, state.NotWarm) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{len(examples)} questions asked.")
         figures = training.measured_in_folds(examples, documents)
         for name, means in figures.items():
-            cells = "".join(f"{measure} {means[measure]:.3f}  " for measure in MEASURES)
-            self.stdout.write(f"  {name:<32}{cells}n {means['questions']:.0f}")
+            self.stdout.write(f"  {name:<32}{judged.printed(means)}")
         if options["action"] == "train":
             self._write(file, examples, documents, figures)
 
     def _examples(self, file: Path, day: date) -> tuple[list[training.Example], Documents]:
-        warm = state.warm(library().state)
-        assert warm is not None  # `handle` waited for it
+        warm = state.needed(library().state)
         documents = Documents(embeddables(), warm.nearest)
         engine = indices_of(EMBEDDED).engine()
-        slugs = dict(Law.objects.exclude(title_zh="").order_by("-core_order").values_list("title_zh", "slug"))
         found = []
-        for question in read(file, slugs):
+        for question in read(file, judged.slugs()):
             request = SearchRequest(q=question.text, kind=("provision",), scope="all")
             plan = Planner(request, library().vocabulary, day).plan().plan
             if plan.free is None:
@@ -90,8 +84,7 @@ class Command(BaseCommand):
         model = training.final(examples, documents)
         record = {
             "made": date.today().isoformat(),
-            "questions": file.name,
-            "questions_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "questions_sha256": judged.hashes([file]),
             "examples": len(examples),
             "trees": training.TREES,
             "settings": training.SETTINGS,
@@ -100,11 +93,6 @@ class Command(BaseCommand):
                 for name, means in figures.items()
             },
         }
-        write_model(folder / "model.json", (*NAMES, *MEMORY_NAMES), tree_lists(model), record)
+        write_model(folder / FILE, (*NAMES, *MEMORY_NAMES), tree_lists(model), record)
         write_memory(folder, training.vectors(examples), [sorted(example.grades) for example in examples])
         self.stdout.write(f"Written: {folder}")
-
-
-def _judged() -> Path | None:
-    found = (Path(folder) / "eval" / QUESTIONS for folder in settings.LAWBASE_TEXTS)
-    return next((path for path in found if path.is_file()), None)
