@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
 import psycopg
 
 from tests.faults.servers import free_port, kill_family, wait_until
+from tests.faults.zygote import Zygote
 
 PROJECT = Path(__file__).resolve().parents[2]
 ACTS, SECTIONS = 6, 50
@@ -46,6 +50,15 @@ def act(number: int, word: str) -> dict[str, object]:
             for n in range(1, SECTIONS + 1)
         ],
     }  # fmt: skip
+
+
+@cache
+def _zygote() -> Zygote:
+    folder = tempfile.TemporaryDirectory(prefix="lawbase-zygote-")
+    zygote = Zygote(Path(folder.name), PROJECT)
+    atexit.register(folder.cleanup)
+    atexit.register(zygote.close)
+    return zygote
 
 
 def say(words: str) -> None:
@@ -102,9 +115,7 @@ class Place:
     def manage(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         # A drill runs dozens of commands; looking at every address and setting anew before each takes half their time.
         unchecked = () if arguments[0] == "shell" else ("--skip-checks",)
-        process = self.start("manage.py", *arguments, *unchecked, **variables)
-        said, complained = process.communicate()
-        return subprocess.CompletedProcess(process.args, process.returncode, said, complained)
+        return _zygote().manage([*arguments, *unchecked], {**self.environment, **variables})
 
     def must(self, *arguments: str, **variables: str) -> str:
         done = self.manage(*arguments, **variables)

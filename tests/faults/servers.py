@@ -276,6 +276,16 @@ class Elasticsearch(_Server):
         with urllib.request.urlopen(f"{self.url}/{path}", timeout=10) as answer:
             return json.load(answer)
 
+    def put(self, path: str, body: dict[str, Any]) -> None:
+        wanted = urllib.request.Request(
+            f"{self.url}/{path}",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+            method="PUT",
+        )
+        with urllib.request.urlopen(wanted, timeout=30) as answer:
+            answer.read()
+
     def answers(self, status: str = "yellow") -> bool:
         try:
             return not self.ask(f"_cluster/health?wait_for_status={status}&timeout=5s")["timed_out"]

@@ -35,7 +35,7 @@ def test_elasticsearch_killed_in_mid_bulk_and_in_mid_rebuild(
             place.variables["ELASTICSEARCH_URL"] = road.url
             place.change(NEW)
         place.variables["ELASTICSEARCH_URL"] = elasticsearch.url
-        assert elasticsearch.process is None, "it was killed by the first bulk request"
+        wait_until("it was killed by the first bulk request", lambda: elasticsearch.process is None)
         assert place.waiting() >= SECTIONS
         say(f"SIGKILL in mid-bulk; {place.waiting()} changes wait in the outbox")
         readers.rounds()
@@ -49,7 +49,7 @@ def test_elasticsearch_killed_in_mid_bulk_and_in_mid_rebuild(
         with road_to(elasticsearch.port, elasticsearch.kill) as road:
             built = place.manage(*BUILD, ELASTICSEARCH_URL=road.url)
         assert built.returncode != 0
-        assert elasticsearch.process is None
+        wait_until("it was killed by the first bulk request", lambda: elasticsearch.process is None)
         say("SIGKILL in mid-rebuild; the build ended: " + built.stderr.strip().splitlines()[-1][:150])
         readers.rounds()
         elasticsearch.start()
@@ -97,9 +97,11 @@ def test_one_of_three_nodes_killed_while_searching_and_rebuilding(
         with ExitStack() as roads:
             urls = [roads.enter_context(road_to(node.port, victim.kill)).url for node in cluster]
             built = place.manage(*BUILD, ELASTICSEARCH_URL=",".join(urls))
-        assert victim.process is None
+        wait_until("it was killed by the first bulk request", lambda: victim.process is None)
         say(f"SIGKILL for {name} in mid-rebuild; the build ended with {built.returncode}: "
             + (built.stdout + built.stderr).strip().splitlines()[-1][:200])  # fmt: skip
+        # The cluster would wait a minute for the dead node before it copies the shards that it held.
+        left[0].put("_all/_settings", {"index.unassigned.node_left.delayed_timeout": "0"})
         before = readers.searches
         wait_until(
             "two nodes answer searches", lambda: readers.searches > before + 2 and not readers.last_degraded

@@ -94,6 +94,9 @@ def test_a_corpus_without_any_of_these_files_is_sound(editorial: Editorial) -> N
          "1.from: cn-garden:1 has another digest for some of these days"),
         ("digests/cn-garden.yaml", [digest("cn-garden:1", **{"from": "2023-01-01", "to": "2020-01-01"})],
          "0.to: must be a later day than `from`"),
+        ("digests/cn-garden.yaml", [digest("cn-garden:1", asked={"zh": ["花能卖吗"], "en": []})], "0.asked.en: List should have"),
+        ("digests/cn-garden.yaml", [digest("cn-garden:1", asked={"zh": ["花能卖吗", "花能卖吗"], "en": ["may I sell"]})],
+         "0.asked: '花能卖吗' is asked twice"),
         ("digests/cn-meadow.yaml", [digest("cn-meadow:1")], "0.provision: cn-meadow is not in statutes.yaml"),
         ("topics/trees.yaml", topic("flowers", ["cn-garden:1"], [], []), "slug: must be the file's name"),
         ("topics/flowers.yaml", topic("flowers", [], [], []), "provisions: names no provision in any legal order"),
@@ -165,6 +168,19 @@ def test_digests_are_loaded_and_todays_gives_the_provision_its_heading(
         bring(editorial)
         assert Digest.objects.count() == 2
         assert Provision.objects.get(law__slug="cn-garden", key="1").heading_en == "New flowers"
+
+
+def test_the_questions_a_provision_answers_come_with_its_digest(
+    editorial: Editorial, garden: dict[str, Any]
+) -> None:
+    questions = {"zh": ["花能卖吗"], "en": ["may I sell flowers", "who may sell"]}
+    editorial.write("digests/cn-garden.yaml", [digest("cn-garden:1", asked=questions)])
+    bring(editorial)
+    row = Digest.objects.get()
+    assert {"zh": row.asked_zh, "en": row.asked_en} == questions
+    editorial.write("digests/cn-garden.yaml", [digest("cn-garden:1")])
+    bring(editorial)
+    assert Digest.objects.get().asked_zh == []
 
 
 def test_a_digest_that_left_its_file_takes_its_heading_along(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,13 @@ from lawbase.search.ranking.trees import ModelUnreadable  # noqa: E402
 from lawbase.search.semantic.nearest import Filter, Nearest  # noqa: E402
 from lawbase.search.semantic.passages import Embeddable, embeddables, passage_hash  # noqa: E402
 from lawbase.search.semantic.store import quantised  # noqa: E402
+from lawbase.search.values import Reason  # noqa: E402
 from lawbase.taxonomy.models import Topic, TopicPair, TopicProvision  # noqa: E402
+from tests import editors as write  # noqa: E402
 from tests import factories as make  # noqa: E402
 
 FOUNTAINS, PUMPS, BASINS = "喷泉怎么开关", "水泵的保养", "池子的大小"
+ASKED, OLD_ASKED, LATER_ASKED = "喷泉几处", "从前怎么办", "以后怎么办"
 
 
 def provision(key: str, text: str, law: str = "cn-garden", order: str = "cn", **values: Any) -> Embeddable:
@@ -45,6 +49,9 @@ ITEMS = (
     Item("topic", "fountains", "喷泉", "Fountains", (FOUNTAINS,), ("cn-garden:2", "us-orchard:10")),
     Item("topic", "pumps", "水泵", "Pumps", (PUMPS,), ("cn-garden:1",)),
     Item("topic", "basins", "池子", "Basins", (BASINS,), ("cn-old:4",)),
+    Item("asked", "cn-garden:1", ASKED, "", (ASKED,), ("cn-garden:1",)),
+    Item("asked", "cn-old:4", OLD_ASKED, "", (OLD_ASKED,), ("cn-old:4",), 0, 3),
+    Item("asked", "cn-garden:2", LATER_ASKED, "", (LATER_ASKED,), ("cn-garden:2",), 20, 30),
 )
 VECTORS = {
     "园中设喷泉三处。": (1, 0, 0, 0),
@@ -55,6 +62,9 @@ VECTORS = {
     FOUNTAINS: (1, 0, 0, 1),
     PUMPS: (0, 1, 0, 0),
     BASINS: (0, 1, 1, 0),
+    ASKED: (1, 0, 0, 0),
+    OLD_ASKED: (0, 1, 1, 0),
+    LATER_ASKED: (1, 0, 0, 0),
 }
 QUESTION = np.array([1, 0, 0, 0], dtype=np.float32)
 
@@ -113,6 +123,21 @@ def test_a_topic_near_the_question_leads_to_what_it_names(knowledge: Knowledge, 
     assert found["cn-garden:2"]["topic"] == found["us-orchard:10"]["topic"] > 0
     assert found["cn-garden:1"]["topic"] == 0
     assert found["cn-garden:1"]["linked"] == found["cn-garden:2"]["linked"] > found["cn-change:3"]["linked"]
+
+
+def test_a_question_like_one_that_a_provision_answers_leads_there_and_is_named(
+    knowledge: Knowledge, nearest: Nearest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lawbase.search.knowledge.order.SPEAKS", 0.5)
+    ordered = CoreOrder(knowledge, weights(asked=1)).ordered(asked(nearest))
+    assert ordered.ids[0] == "cn-garden:1@"
+    assert ordered.near["cn-garden:1@"] == Reason("near-asked", "cn-garden:1", ASKED, "")
+
+
+def test_what_a_provision_answered_on_other_days_leads_to_no_version_of_these(
+    knowledge: Knowledge, nearest: Nearest
+) -> None:
+    assert told(knowledge, asked(nearest))["cn-garden:2"]["asked"] == 0
 
 
 @pytest.mark.parametrize(
@@ -228,9 +253,23 @@ def test_items_are_what_the_editors_wrote_with_the_provisions_it_names() -> None
     )  # fmt: skip
     TopicProvision.objects.create(topic=topic, place="cn", order=1, provision=one)
     TopicPair.objects.create(topic=topic, order=1, a=one, b=section, relation="partial")
+    write.make_digest(
+        one,
+        valid_from="2020-01-01",
+        heading_zh="喷泉",
+        asked_zh=["喷泉几处"],
+        asked_en=["how many fountains"],
+    )
     found = {item.kind: item for item in items(embeddables(True))}
     assert found["topic"].passages == ("喷泉", "Fountains", "喷泉\n几处？", "Fountains\nHow many?")
     assert found["topic"].provisions == ("cn-garden:1", "us-orchard:10")
     assert found["type"].provisions == ("cn-garden:1",)
     assert (found["case"].slug, found["case"].provisions) == ("cn-pond", ("cn-garden:2",))
     assert any("喷泉漏水" in passage for passage in found["case"].passages)
+    asked_items = [item for item in items() if item.kind == "asked"]
+    assert [(item.name_zh, item.name_en) for item in asked_items] == [
+        ("喷泉几处", ""),
+        ("", "how many fountains"),
+    ]
+    assert {item.provisions for item in asked_items} == {("cn-garden:1",)}
+    assert {item.from_day for item in asked_items} == {date(2020, 1, 1).toordinal()}

@@ -16,6 +16,7 @@ from lawbase.taxonomy.models import InfringementType
 from lawbase.web.messages import compile_messages
 from tests import factories as make
 from tests.editors import Editors, write
+from tests.replay import Replayed
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,6 +57,11 @@ class Library:
 
 @pytest.fixture
 def library(db: None) -> Library:
+    return _library()
+
+
+@Replayed
+def _library() -> Library:
     law = make.make_law("cn-garden")
     for key in ("1", "2", "3"):
         make.make_version(make.make_provision(law, key), f"园中第{key}处。", "2020-01-01", toc=["第一章 园"])

@@ -29,6 +29,19 @@ def test_each_reader_has_the_digest_in_their_own_language(page, editors: Editors
     assert "不得卖苹果。" in page("/zh/laws/us-orchard/10/")
 
 
+def test_the_questions_it_answers_stand_beneath_in_the_readers_language(
+    page, client: Client, library: Library
+) -> None:
+    write.make_digest(
+        library.dated, asked_zh=["花能摘吗"], asked_en=["may I pick flowers", "who waters them"]
+    )
+    asked = "//section[contains(@class,'digest')]/details[@class='asked']//li"
+    assert texts(page(DATED), asked) == ["may I pick flowers", "who waters them"]
+    assert texts(page("/zh/laws/cn-garden/2-1/"), asked) == ["花能摘吗"]
+    digest = client.get("/api/v1/laws/cn-garden/provisions/2-1/").json()["digest"]
+    assert digest["asked"] == {"zh": ["花能摘吗"], "en": ["may I pick flowers", "who waters them"]}
+
+
 def test_a_digest_is_shown_on_its_days_only(page, library: Library) -> None:
     write.make_digest(library.dated, valid_from="2023-07-01", says_en="Of the new flowers.")
     write.make_digest(
