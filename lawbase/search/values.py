@@ -58,7 +58,8 @@ class Highlight:
 class Reason:
     """One reason why a hit is there: `words`, `glossary` (terms whose other names it has), `law-name`, `meaning` (similarity),
     `type` (slug), `context` (names of its law, chapter, types); `near-topic`, `near-type`, `near-claim`, `near-case` (slug and
-    names of what the editors wrote that is near to the question and names the provision)."""
+    names of what the editors wrote that is near to the question and names the provision), `near-asked` (address, and a question
+    that the editors say it answers, as it is put)."""
 
     kind: str
     text: str

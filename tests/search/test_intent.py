@@ -32,6 +32,10 @@ def test_words_that_ask_for_a_role_are_known(question: str, roles: tuple[str, ..
         ("Californian law", ("us-ca",)),
         ("加州怎么规定", ("us-ca",)),
         ("they sold us", ()),
+        ("a driver in Chengdu sold our trips for 900 yuan", ("cn",)),
+        ("我在旧金山上班", ("us-ca",)),
+        ("纽约的房东偷偷录音", ("us",)),
+        ("金山办公软件", ()),
     ],
 )
 def test_a_legal_order_is_known_by_its_name(question: str, orders: tuple[str, ...]) -> None:

@@ -38,7 +38,8 @@ class HighlightSerializer(serializers.Serializer):
 class ReasonSerializer(serializers.Serializer):
     """Why it is there: `words` found in it, `glossary` (terms of the question whose other names it has), `law-name` (slug),
     `meaning` (similarity), `type` (slug), `near-topic`, `near-type`, `near-claim`, `near-case` (slug of what the editors wrote
-    that is near to the question and names the provision), or its `context` (law, chapter, types)."""
+    that is near to the question and names the provision), `near-asked` (a question that the provision answers), or its
+    `context` (law, chapter, types)."""
 
     kind = serializers.CharField()
     text = serializers.CharField()

@@ -35,8 +35,14 @@ class DigestSerializer(serializers.Serializer):
 
     headings = Both("heading")
     digests = Both("says")
+    asked = serializers.SerializerMethodField(
+        help_text="Questions that it answers, as readers put them, by language."
+    )
     valid_from = serializers.DateField(allow_null=True, help_text="First day for which it is stated.")
     valid_to = serializers.DateField(allow_null=True)
+
+    def get_asked(self, digest: Any) -> dict[str, list[str]]:
+        return {"zh": digest.asked_zh, "en": digest.asked_en}
 
 
 class SideSerializer(serializers.Serializer):

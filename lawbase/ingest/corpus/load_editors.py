@@ -102,6 +102,8 @@ def _digests(found: Collection, resolved: Resolved) -> None:
             "valid_to": placed.item.to,
             **pair("heading", placed.item.heading),
             **pair("says", placed.item.digest),
+            "asked_zh": placed.item.asked.zh if placed.item.asked else [],
+            "asked_en": placed.item.asked.en if placed.item.asked else [],
             "corpus_file": placed.document.file,
         }
         for placed in found.digests

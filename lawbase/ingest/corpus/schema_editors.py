@@ -12,6 +12,24 @@ Relation = Literal["equivalent", "broader", "narrower", "partial", "none"]
 Place = Literal["cn", "us", "us-ca"]
 
 
+Question = Annotated[str, StringConstraints(min_length=4, max_length=200)]
+
+
+class Asked(Strict):
+    """What readers ask that a provision answers, as they would put it. The languages are other askers, not translations."""
+
+    zh: list[Question] = Field(min_length=1, max_length=12)
+    en: list[Question] = Field(min_length=1, max_length=12)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Asked:
+        for questions in (self.zh, self.en):
+            for question in questions:
+                if questions.count(question) > 1:
+                    raise ValueError(f"{question!r} is asked twice; leave it once")
+        return self
+
+
 class Digest(Strict):
     """What a provision says, in the editors' words."""
 
@@ -20,6 +38,7 @@ class Digest(Strict):
     to: Day
     heading: Text
     digest: Text
+    asked: Asked | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Digest:

@@ -100,6 +100,11 @@ NOTE = _both("note", gettext_lazy("note"))
 QUESTION = _both("question", gettext_lazy("question"))
 
 
+@admin.display(description=gettext_lazy("questions it answers"))
+def asked(row: Any) -> SafeString:
+    return format_html_join("", "{}<br>", ((one,) for one in (*row.asked_zh, *row.asked_en)))
+
+
 @admin.display(description=gettext_lazy("days"))
 def days(row: Any) -> str:
     return f"{row.valid_from or '…'} – {row.valid_to or '…'}"
@@ -217,7 +222,7 @@ class ProvisionLinkAdmin(Editorial):
 
 @admin.register(Digest)
 class DigestAdmin(Editorial):
-    said = (provision, days, HEADING, SAYS)  # type: ignore[assignment]
+    said = (provision, days, HEADING, SAYS, asked)  # type: ignore[assignment]
     list_display = ("__str__", provision, days, HEADING, file)
     search_fields = ("provision__law__slug", "provision__key", "heading_zh", "heading_en")
     list_select_related = ("provision__law",)

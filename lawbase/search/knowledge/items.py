@@ -2,7 +2,7 @@
 
 A topic's title and question, the heading of a provision's digest, the names, everyday words and definition of a kind of
 infringement, a part of a claim under the claim's name, facts and holding of a case: each in both languages, so that each
-question meets its own.
+question meets its own. And the questions that a provision answers, each by itself, as the editors put them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lawbase.citations.models import Citation
+from lawbase.search.plan import OPEN_END
 from lawbase.search.semantic.passages import Embeddable, embeddables
 from lawbase.taxonomy.models import (
     Claim,
@@ -25,15 +26,17 @@ from lawbase.taxonomy.models import (
     TopicProvision,
 )
 
-SPEAKING = ("topic", "type", "claim", "case")
-"""Kinds that link provisions, and may be named as a reason."""
+LINKING = ("topic", "type", "claim", "case")
+"""Kinds that link provisions."""
+SPEAKING = (*LINKING, "asked")
+"""Kinds that may be named as a reason."""
 KINDS = (*SPEAKING, "heading")
 """In the order of the measures. A heading is what the editors call one provision."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing the editors wrote. `provisions`: addresses, `cn-pipl:13`."""
+    """One thing the editors wrote. `provisions`: addresses, `cn-pipl:13`; of the versions that are law on the item's days."""
 
     kind: str
     slug: str
@@ -41,6 +44,8 @@ class Item:
     name_en: str
     passages: tuple[str, ...]
     provisions: tuple[str, ...]
+    from_day: int = 0
+    to_day: int = OPEN_END
 
 
 def items(documents: Iterable[Embeddable] = ()) -> Iterator[Item]:
@@ -48,7 +53,7 @@ def items(documents: Iterable[Embeddable] = ()) -> Iterator[Item]:
     yield from _topics()
     yield from _types()
     yield from _claims()
-    yield from _headings()
+    yield from _digests()
     yield from _cases(documents)
 
 
@@ -108,13 +113,25 @@ def _claims() -> Iterator[Item]:
             yield _item("claim", claim.slug, claim.name_zh, claim.name_en, said, named[row.pk])
 
 
-def _headings() -> Iterator[Item]:
-    """By themselves, since a question of a few words is nearer to a heading than to what stands under it."""
+def _digests() -> Iterator[Item]:
+    """Headings by themselves, since a question of a few words is nearer to a heading than to what stands under it; and each
+    question that the provision answers."""
     rows = Digest.objects.order_by("provision__law__slug", "provision__sort", "pk")
-    for law, key, zh, en in rows.values_list(
-        "provision__law__slug", "provision__key", "heading_zh", "heading_en"
+    for law, key, start, end, zh, en, asked_zh, asked_en in rows.values_list(
+        "provision__law__slug",
+        "provision__key",
+        "valid_from",
+        "valid_to",
+        "heading_zh",
+        "heading_en",
+        "asked_zh",
+        "asked_en",
     ):
-        yield _item("heading", f"{law}:{key}", zh, en, (zh, en), (f"{law}:{key}",))
+        address = f"{law}:{key}"
+        days = (start.toordinal() if start else 0, end.toordinal() if end else OPEN_END)
+        yield Item("heading", address, zh, en, tuple(dict.fromkeys((zh, en))), (address,), *days)
+        for names in (*((one, "") for one in asked_zh), *(("", one) for one in asked_en)):
+            yield Item("asked", address, *names, ("".join(names),), (address,), *days)
 
 
 def _cases(documents: Iterable[Embeddable]) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from typing import Any
 from lawbase.search.analysis.words import HAN
 from lawbase.search.engines.base import EngineHit
 from lawbase.search.intent import orders_named
-from lawbase.search.knowledge.items import KINDS, SPEAKING, Item
+from lawbase.search.knowledge.items import KINDS, LINKING, Item
 from lawbase.search.plan import Plan
 from lawbase.search.semantic.nearest import COMMON_SHARE, NONE, Filter, Found, Nearest
 from lawbase.search.semantic.passages import Embeddable, passage_hash
@@ -131,7 +131,7 @@ class Knowledge:
             for kind in KINDS
         }
         self._edges = self._named()
-        linked = sum((np.minimum(self._degree(kind), 10) for kind in SPEAKING), np.zeros(len(self.ids)))
+        linked = sum((np.minimum(self._degree(kind), 10) for kind in LINKING), np.zeros(len(self.ids)))
         self._linked = np.log1p(linked).astype(np.float32)
 
     def _named(self) -> dict[str, tuple[Any, Any]]:
@@ -148,6 +148,7 @@ class Knowledge:
                 for place in places.tolist()
                 for address in self.items[place].provisions
                 for row in rows.get(address, ())
+                if self._from[row] < self.items[place].to_day and self._to[row] > self.items[place].from_day
             ]
             both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
             found[kind] = (both[:, 0], both[:, 1])

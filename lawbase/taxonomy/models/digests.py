@@ -19,6 +19,9 @@ class Digest(models.Model):
     heading_en = models.CharField(max_length=400)
     says_zh = models.TextField()
     says_en = models.TextField()
+    asked_zh = models.JSONField(default=list, blank=True)
+    """Questions that the provision answers, as readers would put them; a list of sentences."""
+    asked_en = models.JSONField(default=list, blank=True)
     corpus_file = models.CharField(max_length=200, blank=True)
     """Path under `corpus/` of the file that says so."""
     history = HistoricalRecords()
