@@ -20,6 +20,7 @@ from lawbase.search.fusion import (
     candidates,
     ordered,
     scored,
+    spaced,
     wanted,
 )
 from lawbase.search.indices.configured import index_folder
@@ -159,6 +160,7 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
             for ident in scores
             if ident not in known_already
         ]
+        scores = spaced(scores, hits)
     meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
     fused = replace(ordered(plan, scores, meaning), near=near)
     by = "hybrid" if learned is None else "learned"
