@@ -6,24 +6,30 @@ HOST ?= 127.0.0.1
 DATA ?= var
 VENV ?= .venv
 # What is tested a second time where there is a PostgreSQL to test on (deploy/servers test-env).
-ON_POSTGRESQL := tests/api tests/web tests/operations/test_outbox.py tests/operations/test_running.py tests/operations/test_health.py
+# Pages and API read through the same functions, so each room is tested once.
+ON_POSTGRESQL := $(addprefix tests/api/test_,laws.py cases_types_links.py topics_terms.py search.py facts.py) \
+  $(addprefix tests/web/test_,pages.py provision.py changes.py coverage.py) \
+  $(addprefix tests/operations/test_,outbox.py running.py health.py)
 PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test suite lint bench servers lock clean
+.PHONY: run test suite drills lint bench servers lock clean
 run: $(VENV)/run.stamp
 	@$(PY) manage.py up --host $(HOST) --port $(PORT)
 
-# The types are checked while the first tests run.
+# All at once: drills mostly wait for servers that they killed, and types are checked while the first tests run.
 test: $(VENV)/dev.stamp
-	@$(MAKE) --no-print-directory -j2 lint suite
-
-suite: $(VENV)/dev.stamp
 	@$(PY) manage.py compile_messages
-	@$(PY) -m pytest $(ARGS)
+	@$(MAKE) --no-print-directory -j3 lint suite drills
+
+suite:
+	@$(PY) -m pytest --ignore=tests/faults $(ARGS)
 	@if [ -n "$$LAWBASE_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL …"; \
 	  DATABASE_URL=$$LAWBASE_TEST_DATABASE_URL $(PY) -m pytest $(ON_POSTGRESQL) $(ARGS); fi
+
+drills:
+	@$(PY) -m pytest tests/faults
 
 lint: $(VENV)/dev.stamp
 	@$(VENV)/bin/ruff check .

@@ -26,8 +26,8 @@ from tests.web.conftest import Library, _messages, _own_folders, library
 
 __all__ = ["_messages", "_nothing_remembered", "_own_folders", "library"]
 
-BUDGET = 1.5
-"""Seconds that searches here wait for Elasticsearch."""
+BUDGET = 4.0
+"""Seconds that searches here wait for Elasticsearch: more than it takes to answer on a machine that does other things too."""
 
 
 @dataclass
@@ -121,7 +121,7 @@ def test_the_embedded_index_gives_the_same_answer_within_the_budget(
     before, _seconds = ask()
     road.turn(way)
     after, seconds = ask()
-    assert seconds < BUDGET + 0.5
+    assert seconds < 2 * BUDGET
     assert after.degraded is not None
     assert after.degraded.code == "server-down"
     assert [hit.id for hit in after.results] == [hit.id for hit in before.results]

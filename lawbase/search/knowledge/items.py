@@ -28,7 +28,10 @@ from lawbase.taxonomy.models import (
 
 LINKING = ("topic", "type", "claim", "case")
 """Kinds that link provisions."""
-SPEAKING = (*LINKING, "asked")
+ASKED, FOREIGN_ASKED = "asked", "foreign asked"
+"""What a provision answers, put in the language of the reader's question and in the other: one kind of item, two measures, since
+a question is nearer to those in its own language whatever they ask."""
+SPEAKING = (*LINKING, ASKED, FOREIGN_ASKED)
 """Kinds that may be named as a reason."""
 KINDS = (*SPEAKING, "heading")
 """In the order of the measures. A heading is what the editors call one provision."""
@@ -46,6 +49,10 @@ class Item:
     provisions: tuple[str, ...]
     from_day: int = 0
     to_day: int = OPEN_END
+
+    def as_kind(self, chinese: bool) -> str:
+        """As which of `KINDS` it is measured for a question in Chinese, or in English."""
+        return FOREIGN_ASKED if self.kind == ASKED and bool(self.name_zh) is not chinese else self.kind
 
 
 def items(documents: Iterable[Embeddable] = ()) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from typing import Any
 from lawbase.search.analysis.words import HAN
 from lawbase.search.engines.base import EngineHit
 from lawbase.search.intent import orders_named
-from lawbase.search.knowledge.items import KINDS, LINKING, Item
+from lawbase.search.knowledge.items import ASKED, FOREIGN_ASKED, KINDS, LINKING, Item
 from lawbase.search.plan import Plan
 from lawbase.search.semantic.nearest import COMMON_SHARE, NONE, Filter, Found, Nearest
 from lawbase.search.semantic.passages import Embeddable, passage_hash
@@ -21,7 +21,7 @@ from lawbase.search.semantic.store import restored
 
 NAMES = (
     "words share", "words rank", "context share", "text", "digest", "foreign digest",
-    *KINDS, "linked", "order", "law named", "amending", "law near", "length",
+    *KINDS, "asked share", "law asked", "linked", "order", "law named", "amending", "law near", "length",
 )  # fmt: skip
 ITEMS_AT = NAMES.index(KINDS[0])
 K = 10
@@ -125,39 +125,48 @@ class Knowledge:
         }
         self._near = _Passages([one.passages for one in self.items], held, model, common)
         self._kinds = {
-            kind: np.array(
-                [place for place, one in enumerate(self.items) if one.kind == kind], dtype=np.int64
-            )
-            for kind in KINDS
+            chinese: {
+                kind: np.array(
+                    [place for place, one in enumerate(self.items) if one.as_kind(chinese) == kind],
+                    dtype=np.int64,
+                )
+                for kind in KINDS
+            }
+            for chinese in (True, False)
         }
         self._edges = self._named()
         linked = sum((np.minimum(self._degree(kind), 10) for kind in LINKING), np.zeros(len(self.ids)))
         self._linked = np.log1p(linked).astype(np.float32)
 
-    def _named(self) -> dict[str, tuple[Any, Any]]:
-        """By kind: places of items, and rows of the provisions that each of them names."""
+    def _named(self) -> dict[bool, dict[str, tuple[Any, Any]]]:
+        """By the language of a question and by kind: places of items, and rows of the provisions that each of them names, in the
+        versions that were law on the item's days."""
         import numpy as np
 
         rows: dict[str, list[int]] = {}
         for row, address in enumerate(self.addresses):
             rows.setdefault(address, []).append(row)
-        found: dict[str, tuple[Any, Any]] = {}
-        for kind, places in self._kinds.items():
-            pairs = [
-                (place, row)
-                for place in places.tolist()
-                for address in self.items[place].provisions
-                for row in rows.get(address, ())
-                if self._from[row] < self.items[place].to_day and self._to[row] > self.items[place].from_day
-            ]
-            both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-            found[kind] = (both[:, 0], both[:, 1])
+
+        def named(place: int) -> Iterable[int]:
+            one = self.items[place]
+            for address in one.provisions:
+                for row in rows.get(address, ()):
+                    if self._from[row] < one.to_day and self._to[row] > one.from_day:
+                        yield row
+
+        found: dict[bool, dict[str, tuple[Any, Any]]] = {}
+        for chinese, kinds in self._kinds.items():
+            found[chinese] = {}
+            for kind, places in kinds.items():
+                pairs = [(place, row) for place in places.tolist() for row in named(place)]
+                both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+                found[chinese][kind] = (both[:, 0], both[:, 1])
         return found
 
     def _degree(self, kind: str) -> Any:
         import numpy as np
 
-        return np.bincount(self._edges[kind][1], minlength=len(self.ids))
+        return np.bincount(self._edges[True][kind][1], minlength=len(self.ids))
 
     def in_force(self, wanted: Filter) -> Any:
         """Which provisions are law on the days asked for."""
@@ -190,10 +199,12 @@ class Knowledge:
         chinese = bool(HAN.search(asked.plan.question))
         own, foreign = (self._digests[which].near(asked.vector) for which in (chinese, not chinese))
         text, either = _standard(texts, mask), _standard(np.maximum(own, foreign), mask)
-        by_kind, speaking = self._by_items(self._near.near(asked.vector))
+        by_kind, speaking = self._by_items(self._near.near(asked.vector), chinese)
+        near_asked = np.maximum(*(by_kind[KINDS.index(kind)] for kind in (ASKED, FOREIGN_ASKED)))
         orders = self._orders_asked(asked.plan)
         columns = [
-            share, rank, context, text, _standard(own, mask), _standard(foreign, mask), *by_kind, self._linked,
+            share, rank, context, text, _standard(own, mask), _standard(foreign, mask), *by_kind,
+            np.exp(near_asked - near_asked.max(initial=0.0)), self._best_of_law(near_asked), self._linked,
             self._of_laws([_within(order, orders) for order in self._law_orders]),
             self._of_laws([law in asked.plan.laws for law in self._law_names]),
             self._amending, self._law_near(np.where(mask, np.maximum(text, either), NONE)), self._length,
@@ -213,17 +224,20 @@ class Knowledge:
                 share[row], rank[row] = hit.score, (K + 1) / (K + place)
         return share / max(float(share.max(initial=0.0)), 1e-6), rank
 
-    def _by_items(self, near: Any) -> tuple[list[Any], dict[str, Any]]:
+    def _by_items(self, near: Any, chinese: bool) -> tuple[list[Any], dict[str, Any]]:
         """By kind: how far above the middle of its kind the nearest item is that names the provision, in standard deviations
-        (0 where none is above); and which item that is."""
+        (0 where none is above); and which item that is. The questions of both languages have one middle."""
         import numpy as np
 
         measures, speaking = [], {}
+        kinds, edges = self._kinds[chinese], self._edges[chinese]
+        all_asked = np.concatenate([kinds[ASKED], kinds[FOREIGN_ASKED]])
         for kind in KINDS:
-            places, (items, rows) = self._kinds[kind], self._edges[kind]
+            items, rows = edges[kind]
+            among = all_asked if kind in (ASKED, FOREIGN_ASKED) else kinds[kind]
             found = np.zeros(len(self.ids), dtype=np.float32)
             item = np.full(len(self.ids), -1, dtype=np.int64)
-            held = places[near[places] > NONE]
+            held = among[near[among] > NONE]
             if len(held):
                 spread = float(near[held].std()) or 1.0
                 above = np.maximum((near - near[held].mean()) / spread, 0.0)
@@ -233,6 +247,14 @@ class Knowledge:
             measures.append(found)
             speaking[kind] = item
         return measures, speaking
+
+    def _best_of_law(self, values: Any) -> Any:
+        """The best value of each law, given to all of its provisions."""
+        import numpy as np
+
+        best = np.zeros(len(self._law_names), dtype=np.float32)
+        np.maximum.at(best, self._law, values)
+        return best[self._law]
 
     def _orders_asked(self, plan: Plan) -> set[str]:
         """Legal orders that the question names, itself or by a law; else that of its language."""
