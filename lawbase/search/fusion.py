@@ -31,8 +31,6 @@ BEHIND_SHARE = 0.6
 """What an amending instrument or repealed law keeps of its meaning's score: log2(2) / log2(2 + 1), as by words."""
 CASE_IN = 3
 """Places of which a case may take one."""
-BY_FAR = 1.5
-"""How many times the score by words of the best provision a case has that is asked for by its name."""
 ROLE_SHARE = 0.2
 """What being linked in the role that is asked for adds to a fused score."""
 ABOVE = 1000.0
@@ -126,14 +124,9 @@ def fused_in_core(found: Sequence[Candidate], meaning: Found) -> dict[str, float
     return {one.id: score(one) for one in found}
 
 
-def spaced(scores: Mapping[str, float], hits: Sequence[EngineHit]) -> dict[str, float]:
+def spaced(scores: Mapping[str, float]) -> dict[str, float]:
     """The scores dealt out anew so that of the first `n` places at most `n / CASE_IN` are cases': a case is told in the words of a
-    question, a provision is not, and who asks what the law is should not find it under a heap of stories.
-
-    Untouched where the best of the hits by words is a case by far: then a case was asked for by its name.
-    """
-    if _names_a_case(hits):
-        return dict(scores)
+    question, a provision is not, and who asks what the law is should not find it under a heap of stories."""
     order = sorted(scores, key=lambda ident: (-scores[ident], ident))
     cases = deque(ident for ident in order if ident.startswith("case:"))
     provisions = deque(ident for ident in order if not ident.startswith("case:"))
@@ -147,12 +140,6 @@ def spaced(scores: Mapping[str, float], hits: Sequence[EngineHit]) -> dict[str, 
             given.append(provisions.popleft())
     given += (*provisions, *cases)
     return dict(zip(given, sorted(scores.values(), reverse=True), strict=True))
-
-
-def _names_a_case(hits: Sequence[EngineHit]) -> bool:
-    case = next((hit.score for hit in hits if hit.kind == "case"), 0.0)
-    provision = next((hit.score for hit in hits if hit.kind != "case"), 0.0)
-    return case > BY_FAR * provision
 
 
 def _share(rank: int | None, k: int = K) -> float:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lawbase.cases.models import Case
 from lawbase.citations.query import pinpoints
 from lawbase.search.account import Fused, account
+from lawbase.search.analysis.words import query_words
 from lawbase.search.choice import ask
 from lawbase.search.clauses import AnyOf, Everything, Term
-from lawbase.search.engines.base import Engine, EngineAnswer, IndexUnavailable
+from lawbase.search.engines.base import Engine, EngineAnswer, EngineHit, IndexUnavailable
 from lawbase.search.facets import facets
 from lawbase.search.fusion import (
     BY_MEANING,
@@ -160,11 +162,25 @@ def _by_meaning(request: SearchRequest, plan: Plan, known: Library, asking: Aski
             for ident in scores
             if ident not in known_already
         ]
-        scores = spaced(scores, hits)
+        if not _asked_by_name(plan, hits):
+            scores = spaced(scores)
     meaning = {one.id: one.similarity for one in by_meaning.near[:BY_MEANING]}
     fused = replace(ordered(plan, scores, meaning), near=near)
     by = "hybrid" if learned is None else "learned"
     return Fused(fused, tuple(found), scores, by, lacking=warm.nearest.lacking)
+
+
+NAMED = 0.5
+"""Share of a question's words that stand in the title of a case which is asked for by its name."""
+
+
+def _asked_by_name(plan: Plan, hits: Sequence[EngineHit]) -> bool:
+    """Whether a case, the best of the hits by words, is what the question names."""
+    if hits[0].kind != "case":
+        return False
+    titles = Case.objects.filter(pk=hits[0].pk).values_list("title_zh", "title_en").first() or ()
+    asked = set(query_words(plan.question))
+    return len(asked & set(query_words(" ".join(titles)))) >= NAMED * max(len(asked), 1)
 
 
 CITED = 1e5

@@ -68,8 +68,6 @@ def collect(corpus: Path) -> Collection:
     # These may be absent or partial: the library grows file by file.
     if (corpus / "glossary.yaml").exists() and (loaded := document(corpus / "glossary.yaml")):
         _list(loaded, schema_editors.Term, found.terms, found.problems)
-    if (corpus / "stories.yaml").exists() and (loaded := document(corpus / "stories.yaml")):
-        _list(loaded, schema_editors.Story, found.stories, found.problems)
     for loaded in filter(None, map(document, _files(corpus, "links"))):
         _list(loaded, schema.Link, found.links, found.problems)
     for loaded in filter(None, map(document, _files(corpus, "digests"))):

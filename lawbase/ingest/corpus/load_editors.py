@@ -24,7 +24,6 @@ from lawbase.taxonomy.models import (
     InfringementType,
     Statement,
     StatementProvision,
-    Story,
     Term,
     TermDefinition,
     TermQuote,
@@ -38,7 +37,6 @@ def load(found: Collection, resolved: Resolved) -> None:
     cases = dict(Case.objects.values_list("slug", "pk"))
     _literature(found, resolved, types, cases)
     _digests(found, resolved)
-    _stories(found)
     load_topics(found, resolved, types, statutes)
     _terms(found, resolved)
     load_claims(found, resolved, types, cases, statutes)
@@ -124,18 +122,6 @@ def _digests(found: Collection, resolved: Resolved) -> None:
             provision.heading_zh, provision.heading_en = heading
             changed.append(provision)
     Provision.objects.bulk_update(changed, ["heading_zh", "heading_en"], batch_size=200)
-
-
-def _stories(found: Collection) -> None:
-    wanted = {
-        placed.item.story.zh: {
-            "types": placed.item.types,
-            **pair("text", placed.item.story),
-            "corpus_file": placed.document.file,
-        }
-        for placed in found.stories
-    }
-    bring(Story, Story.objects.all(), lambda row: row.text_zh, wanted)
 
 
 def _begun(start: date | None, today: date) -> tuple[bool, date]:

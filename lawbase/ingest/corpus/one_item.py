@@ -22,17 +22,7 @@ from lawbase.ingest.corpus.references import references
 from lawbase.ingest.corpus.resolve import Quote, resolve_all
 from lawbase.ingest.corpus.wanted import Wanted, everything_wanted
 from lawbase.ingest.library import corpus_sha256
-from lawbase.taxonomy.models import (
-    Claim,
-    Digest,
-    InfringementType,
-    Origin,
-    ProvisionLink,
-    Story,
-    Term,
-    Topic,
-    Work,
-)
+from lawbase.taxonomy.models import Claim, Digest, InfringementType, Origin, ProvisionLink, Term, Topic, Work
 
 
 @dataclass(frozen=True)
@@ -146,10 +136,6 @@ def _entry(row: Model, found: Collection) -> _Entry | None:
             for digest in found.digests:
                 if (digest.item.provision, digest.item.from_) == (row.provision.ident, row.valid_from):
                     return _Entry(digest, Collection(digests=[digest]))
-        case Story():
-            for story in found.stories:
-                if story.item.story.zh == row.text_zh:
-                    return _Entry(story, Collection(stories=[story]))
         case Claim():
             for claims in found.claims:
                 for number, claim in enumerate(claims.item.claims):

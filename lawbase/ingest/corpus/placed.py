@@ -41,7 +41,6 @@ class Collection:
     digests: list[Placed[schema_editors.Digest]] = field(default_factory=list)
     topics: list[Placed[schema_editors.Topic]] = field(default_factory=list)
     terms: list[Placed[schema_editors.Term]] = field(default_factory=list)
-    stories: list[Placed[schema_editors.Story]] = field(default_factory=list)
     claims: list[Placed[schema_editors.ClaimFile]] = field(default_factory=list)
     statutes: tuple[schema.Statute, ...] = ()
     problems: list[Problem] = field(default_factory=list)

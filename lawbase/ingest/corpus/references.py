@@ -90,7 +90,6 @@ def references(found: Collection) -> list[Problem]:
         problems += _topic(topic, known)
     for term in found.terms:
         problems += _term(term, known)
-    problems += _stories(found.stories, known)
     for claims in found.claims:
         problems += _claims(claims, known)
     for work in found.literature:
@@ -150,15 +149,6 @@ def _case(case: Placed[schema.CaseFile], known: _Known) -> Iterator[Problem]:
         if applied.provision and applied.provision.split(":")[0] not in known.laws:
             said = _("%(provision)s: the law is not in statutes.yaml.") % {"provision": applied.provision}
             yield case.problem("provisions", said)
-
-
-def _stories(stories: Sequence[Placed[schema_editors.Story]], known: _Known) -> Iterator[Problem]:
-    told: set[str] = set()
-    for story in stories:
-        yield from known.unknown(story, "types", "type", story.item.types)
-        if story.item.story.zh in told:
-            yield story.problem("story.zh", _("this story is told twice; keep one."))
-        told.add(story.item.story.zh)
 
 
 def _digests(digests: Sequence[Placed[schema_editors.Digest]], known: _Known) -> Iterator[Problem]:

@@ -47,13 +47,6 @@ class Digest(Strict):
         return self
 
 
-class Story(Strict):
-    """Made-up facts, and the kinds of infringement that they show."""
-
-    types: list[Slug] = Field(min_length=1, max_length=5)
-    story: Text
-
-
 class Reading(Strict):
     """A provision to read on a topic."""
 

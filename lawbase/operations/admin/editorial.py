@@ -30,7 +30,6 @@ from lawbase.taxonomy.models import (
     InfringementType,
     ProvisionLink,
     Review,
-    Story,
     Term,
     Topic,
     Work,
@@ -106,7 +105,6 @@ NAME = _both("name", gettext_lazy("name"))
 DEFINITION = _both("definition", gettext_lazy("definition"))
 TITLE = _both("title", gettext_lazy("title"))
 TERM = _both("term", gettext_lazy("term"))
-TOLD = _both("text", gettext_lazy("story"))
 NOTE = _both("note", gettext_lazy("note"))
 QUESTION = _both("question", gettext_lazy("question"))
 
@@ -237,13 +235,6 @@ class DigestAdmin(Editorial):
     list_display = ("__str__", provision, days, HEADING, file)
     search_fields = ("provision__law__slug", "provision__key", "heading_zh", "heading_en")
     list_select_related = ("provision__law",)
-
-
-@admin.register(Story)
-class StoryAdmin(Editorial):
-    said = ("types", TOLD)  # type: ignore[assignment]
-    list_display = ("__str__", "types", file)
-    search_fields = ("text_zh", "text_en")
 
 
 @admin.register(InfringementType)

@@ -117,9 +117,7 @@ def fit(known: TrainingSet) -> Classifier:
             f"classifying needs {FEWEST} cases of two types. Run `python manage.py ingest`."
         )
     readers = {language: evidence.fit(known, language) for language in LANGUAGES}
-    # How much a measure is worth and how common a type is, the cases tell; stories only lend the measures their words.
-    cases = len(known.cases)
-    measures = np.concatenate([reader.standard(reader.left_out)[:cases] for reader in readers.values()])
+    measures = np.concatenate([reader.standard(reader.left_out) for reader in readers.values()])
     middle, spread = measures.mean((0, 1)), measures.std((0, 1))
     spread = np.where(spread > 1e-9, spread, 1)
     design = _design((measures - middle) / spread)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lawbase.research.facts.story import Language, library_terms, terms, words_of
-from lawbase.research.facts.training import CaseRow, StoryRow, TrainingSet
+from lawbase.research.facts.training import TrainingSet
 from lawbase.research.facts.vectors import Floats, Rows, Space, Sparse, Terms
 
 RIDGE = 1.0
@@ -56,11 +56,9 @@ class Reader:
     language: Language
     space: Space
     rows: Rows
-    """Cases as they are learnt, then stories, then the descriptions of each type."""
+    """Cases as they are learnt, then the descriptions of each type."""
     labels: Floats
     """(cases, types), 0 or 1."""
-    taught: Floats
-    """The same of cases and stories."""
     prior: Floats
     weights: Floats
     """(terms, types): what one term adds to the ridge score."""
@@ -70,7 +68,7 @@ class Reader:
     """1 for the columns that are words of a case, 0 for grams and unknown ones."""
     phrases: Phrases
     left_out: Floats
-    """(cases and stories, types, measures): what is said of each without it."""
+    """(cases, types, measures): what is said of each case without it."""
     cosines: Floats
     """(cases, cases): each case as it is told against each as it is learnt."""
     mean: Floats
@@ -89,12 +87,12 @@ class Reader:
         """(types, measures) of a story."""
         dense = self.space.dense(text)
         like = self.rows.dot(dense)
-        known, described = np.split(like, [len(self.taught)])
+        cases, described = np.split(like, [len(self.labels)])
         columns = self.space.columns(words_of(tuple(text)))
         columns = columns[self.words[columns] > 0]
         bayes = self.odds[:, columns].sum(1) / np.sqrt(len(columns) + 1)
         ridge = self.prior + dense @ self.weights
-        return _stacked(ridge, bayes, _neighbours(known, self.taught), described, self.phrases, text)
+        return _stacked(ridge, bayes, _neighbours(cases, self.labels), described, self.phrases, text)
 
     def near(self, text: Terms) -> Floats:
         """Cosine of a story with each case."""
@@ -115,16 +113,15 @@ AMONG = [NAMES.index(name) for name in ("ridge", "bayes", "linked", "everyday")]
 
 def fit(known: TrainingSet, language: Language) -> Reader:
     slugs = [row.slug for row in known.types]
-    taught: list[CaseRow | StoryRow] = [*known.cases, *known.stories]
-    told = [library_terms(row.told[language]) for row in taught]
-    learnt = [library_terms(row.whole[language]) for row in taught]
+    told = [library_terms(row.told[language]) for row in known.cases]
+    learnt = [library_terms(row.whole[language]) for row in known.cases]
     described = [library_terms(text) for row in known.types for text in row.descriptions(language)]
     space = Space.of([*learnt, *described])
     rows = Rows.of(space, [*learnt, *described])
     full = rows.full()
     kernel = full @ full.T
     asked = Rows.of(space, told).full() @ full.T
-    labels = np.array([[slug in row.types for slug in slugs] for row in taught], dtype=float)
+    labels = np.array([[slug in row.types for slug in slugs] for row in known.cases], dtype=float)
     prior = labels.mean(0)
     targets = np.vstack([labels, np.repeat(np.eye(len(slugs)), DESCRIPTIONS, axis=0)]) - prior
     inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(kernel)))
@@ -137,7 +134,7 @@ def fit(known: TrainingSet, language: Language) -> Reader:
     totals = held.sum(0)
     words = np.array([not name.startswith("#") for name in space.column]) & (totals > 0)
     phrases = _phrases(known, language, space)
-    cosines = asked[:, :count]
+    cosines = asked[:, :count].copy()
     left_out = []
     for number, text in enumerate(told):
         others = cosines[number].copy()
@@ -156,15 +153,14 @@ def fit(known: TrainingSet, language: Language) -> Reader:
         language=language,
         space=space,
         rows=rows,
-        labels=labels[: len(known.cases)],
-        taught=labels,
+        labels=labels,
         prior=prior,
         weights=full.T @ alpha,
         odds=_odds(labels.T @ held, totals, labels.sum(0), count),
         words=words.astype(float),
         phrases=phrases,
         left_out=measured,
-        cosines=cosines[: len(known.cases), : len(known.cases)].copy(),
+        cosines=cosines,
         mean=measured.mean(0),
         spread=np.where(spread > 1e-9, spread, 1),
     )

@@ -1,8 +1,7 @@
-"""What the classifier learns from: the digested cases with their types, made-up stories, and what the editors say of each type.
+"""What the classifier learns from: the digested cases with their types, and what the editors say of each type.
 
-A case is told by its facts, as a reader would tell it, and learnt from whole (facts, issues, holding). A story is told as those
-tell it to whom it happens; only words are learnt from it, never how common a type is, and it is nobody's nearest case. A type
-is described by its definition, by everyday words, and by the notes and quotations of its links.
+A case is told by its facts, as a reader would tell it, and learnt from whole (facts, issues, holding). A type is described
+by its definition, by everyday words, and by the notes and quotations of its links.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from lawbase.cases.models import Case
 from lawbase.research.facts.story import Language
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Story
+from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink
 
 Texts = dict[Language, str]
 
@@ -24,18 +23,6 @@ class CaseRow:
     types: frozenset[str]
     told: Texts
     whole: Texts
-
-
-@dataclass(frozen=True)
-class StoryRow:
-    """Made up by the editors, with the types that its facts show."""
-
-    types: frozenset[str]
-    told: Texts
-
-    @property
-    def whole(self) -> Texts:
-        return self.told
 
 
 @dataclass(frozen=True)
@@ -56,7 +43,6 @@ class TrainingSet:
     """Those with a type, in the order of their slugs."""
     types: tuple[TypeRow, ...]
     """Those that a case has, in the order of the tree: a type of which there is no case cannot be checked."""
-    stories: tuple[StoryRow, ...] = ()
 
     def without(self, slug: str) -> TrainingSet:
         """The set that never saw one case. A type of which it was the only case stays, described but without cases."""
@@ -64,7 +50,7 @@ class TrainingSet:
 
 
 def training_set() -> TrainingSet:
-    """Read it from the database. Six queries."""
+    """Read it from the database. Five queries."""
     of_case: dict[int, set[str]] = defaultdict(set)
     for case, slug in CaseLink.objects.values_list("case_id", "type__slug"):
         of_case[case].add(slug)
@@ -85,11 +71,7 @@ def training_set() -> TrainingSet:
     linked = _linked()
     known = {slug for row in rows for slug in row.types}
     types = InfringementType.objects.filter(slug__in=known).order_by("order")
-    stories = tuple(
-        StoryRow(frozenset(told), {"zh": zh, "en": en})
-        for told, zh, en in Story.objects.values_list("types", "text_zh", "text_en")
-    )
-    return TrainingSet(rows, tuple(_type(row, linked[row.pk]) for row in types), stories)
+    return TrainingSet(rows, tuple(_type(row, linked[row.pk]) for row in types))
 
 
 def _linked() -> dict[int, dict[Language, list[str]]]:

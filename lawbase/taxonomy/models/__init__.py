@@ -7,12 +7,11 @@ from lawbase.taxonomy.models.claims import Claim, ClaimAuthority, ClaimPart
 from lawbase.taxonomy.models.digests import Digest
 from lawbase.taxonomy.models.links import CaseLink, InfringementType, LinkQuote, Origin, ProvisionLink, Review
 from lawbase.taxonomy.models.literature import Statement, StatementProvision, Work
-from lawbase.taxonomy.models.stories import Story
 from lawbase.taxonomy.models.terms import Term, TermDefinition, TermQuote
 from lawbase.taxonomy.models.topics import PairQuote, Topic, TopicPair, TopicProvision
 
 __all__ = [
     "CaseLink", "Claim", "ClaimAuthority", "ClaimPart", "Digest", "InfringementType", "LinkQuote", "Origin", "PairQuote",
-    "ProvisionLink", "Review", "Statement", "StatementProvision", "Story", "Term", "TermDefinition", "TermQuote", "Topic", "TopicPair",
+    "ProvisionLink", "Review", "Statement", "StatementProvision", "Term", "TermDefinition", "TermQuote", "Topic", "TopicPair",
     "TopicProvision", "Work",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(problems)} faults in corpus/; mend them at the places named above.")
         held = {
             "statutes": found.statutes, "types": found.types, "works": found.literature, "links": found.links,
-            "cases": found.cases, "stories": found.stories, "digests": found.digests, "topics": found.topics, "terms": found.terms,
+            "cases": found.cases, "digests": found.digests, "topics": found.topics, "terms": found.terms,
             "claims": [claim for entry in found.claims for claim in entry.item.claims],
         }  # fmt: skip
         counted = ", ".join(f"{len(items)} {name}" for name, items in held.items())
