@@ -9,6 +9,7 @@ VENV ?= .venv
 # Pages and API read through the same functions, so each room is tested once.
 ON_POSTGRESQL := $(addprefix tests/api/test_,laws.py cases_types_links.py topics_terms.py search.py facts.py) \
   $(addprefix tests/web/test_,pages.py provision.py changes.py coverage.py) \
+  $(addprefix tests/contract/test_,index_command.py fallback.py) \
   $(addprefix tests/operations/test_,outbox.py running.py health.py)
 PY := $(VENV)/bin/python
 export LAWBASE_DATA := $(abspath $(DATA))

@@ -102,10 +102,10 @@ def test_three_hundred_real_questions(engines: tuple[Engine, Engine], asked: dic
 
 
 @pytest.mark.usefixtures("shared")
-def test_three_hundred_real_questions_on_postgresql(
+def test_three_hundred_real_questions_and_hostile_ones_on_postgresql(
     engines: tuple[Engine, Engine], real_library: real.RealLibrary
 ) -> None:
-    requests = [SearchRequest(question, scope="all") for question in questions()]
+    requests = [SearchRequest(question, scope="all") for question in (*questions(), *HOSTILE, LONG)]
     on_sqlite = [shown(search(request, TODAY, engines[0])) for request in requests]
     with own_database() as url:
         copy_library(real_library.data, url)

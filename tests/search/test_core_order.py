@@ -134,6 +134,16 @@ def test_a_question_like_one_that_a_provision_answers_leads_there_and_is_named(
     assert ordered.near["cn-garden:1@"] == Reason("near-asked", "cn-garden:1", ASKED, "")
 
 
+def test_what_is_asked_in_the_readers_language_and_in_the_other_are_two_measures(
+    knowledge: Knowledge, nearest: Nearest
+) -> None:
+    for question, own, other in (("喷泉", "asked", "foreign asked"), ("fountains", "foreign asked", "asked")):
+        found = told(knowledge, asked(nearest, question))
+        assert found["cn-garden:1"][own] > found["cn-garden:1"][other] == 0
+        assert found["cn-garden:2"]["law asked"] == found["cn-garden:1"][own]
+        assert found["cn-garden:1"]["asked share"] == 1 > found["us-orchard:10"]["asked share"]
+
+
 def test_what_a_provision_answered_on_other_days_leads_to_no_version_of_these(
     knowledge: Knowledge, nearest: Nearest
 ) -> None:

@@ -126,7 +126,7 @@ def unpack(kind: Format, archive: Path, target: Path) -> None:
                     file.write(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise FetchError(f"The archive of {target.name} is damaged ({error}); fetch again.") from error
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # zipfile's word for a packing method that it does not know
         raise FetchError(
             f"{target.name} is packed in a way that Python does not unpack ({error}); unpack it by hand into texts/."
         ) from error

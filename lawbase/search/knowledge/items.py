@@ -50,10 +50,6 @@ class Item:
     from_day: int = 0
     to_day: int = OPEN_END
 
-    def as_kind(self, chinese: bool) -> str:
-        """As which of `KINDS` it is measured for a question in Chinese, or in English."""
-        return FOREIGN_ASKED if self.kind == ASKED and bool(self.name_zh) is not chinese else self.kind
-
 
 def items(documents: Iterable[Embeddable] = ()) -> Iterator[Item]:
     """All items. Cases come from `documents`, whose passages have vectors already; without them, there are none."""

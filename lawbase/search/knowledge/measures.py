@@ -6,7 +6,7 @@ leads to is among them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,48 +125,44 @@ class Knowledge:
         }
         self._near = _Passages([one.passages for one in self.items], held, model, common)
         self._kinds = {
-            chinese: {
-                kind: np.array(
-                    [place for place, one in enumerate(self.items) if one.as_kind(chinese) == kind],
-                    dtype=np.int64,
-                )
-                for kind in KINDS
-            }
-            for chinese in (True, False)
+            kind: np.array(
+                [place for place, one in enumerate(self.items) if one.kind == kind], dtype=np.int64
+            )
+            for kind in KINDS
+            if kind != FOREIGN_ASKED
         }
+        self._chinese = np.array([bool(one.name_zh) for one in self.items], dtype=bool)
         self._edges = self._named()
         linked = sum((np.minimum(self._degree(kind), 10) for kind in LINKING), np.zeros(len(self.ids)))
         self._linked = np.log1p(linked).astype(np.float32)
 
-    def _named(self) -> dict[bool, dict[str, tuple[Any, Any]]]:
-        """By the language of a question and by kind: places of items, and rows of the provisions that each of them names, in the
-        versions that were law on the item's days."""
+    def _named(self) -> dict[str, tuple[Any, Any]]:
+        """By kind: places of items, and rows of the provisions that each of them names, in the versions that were law on the
+        item's days."""
         import numpy as np
 
         rows: dict[str, list[int]] = {}
         for row, address in enumerate(self.addresses):
             rows.setdefault(address, []).append(row)
 
-        def named(place: int) -> Iterable[int]:
+        def named(place: int) -> Iterator[int]:
             one = self.items[place]
             for address in one.provisions:
                 for row in rows.get(address, ()):
                     if self._from[row] < one.to_day and self._to[row] > one.from_day:
                         yield row
 
-        found: dict[bool, dict[str, tuple[Any, Any]]] = {}
-        for chinese, kinds in self._kinds.items():
-            found[chinese] = {}
-            for kind, places in kinds.items():
-                pairs = [(place, row) for place in places.tolist() for row in named(place)]
-                both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-                found[chinese][kind] = (both[:, 0], both[:, 1])
+        found: dict[str, tuple[Any, Any]] = {}
+        for kind, places in self._kinds.items():
+            pairs = [(place, row) for place in places.tolist() for row in named(place)]
+            both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+            found[kind] = (both[:, 0], both[:, 1])
         return found
 
     def _degree(self, kind: str) -> Any:
         import numpy as np
 
-        return np.bincount(self._edges[True][kind][1], minlength=len(self.ids))
+        return np.bincount(self._edges[kind][1], minlength=len(self.ids))
 
     def in_force(self, wanted: Filter) -> Any:
         """Which provisions are law on the days asked for."""
@@ -230,14 +226,15 @@ class Knowledge:
         import numpy as np
 
         measures, speaking = [], {}
-        kinds, edges = self._kinds[chinese], self._edges[chinese]
-        all_asked = np.concatenate([kinds[ASKED], kinds[FOREIGN_ASKED]])
         for kind in KINDS:
-            items, rows = edges[kind]
-            among = all_asked if kind in (ASKED, FOREIGN_ASKED) else kinds[kind]
+            written = ASKED if kind == FOREIGN_ASKED else kind
+            places, (items, rows) = self._kinds[written], self._edges[written]
+            if written == ASKED:
+                of = self._chinese[items] == (chinese if kind == ASKED else not chinese)
+                items, rows = items[of], rows[of]
             found = np.zeros(len(self.ids), dtype=np.float32)
             item = np.full(len(self.ids), -1, dtype=np.int64)
-            held = among[near[among] > NONE]
+            held = places[near[places] > NONE]
             if len(held):
                 spread = float(near[held].std()) or 1.0
                 above = np.maximum((near - near[held].mean()) / spread, 0.0)

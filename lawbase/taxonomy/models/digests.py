@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -36,6 +37,11 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id}@{self.valid_from or '…'}"
+
+    @property
+    def asked(self) -> list[str]:
+        """In the reader's language only: the other language has other askers."""
+        return list(self.asked_zh if (get_language() or "en").startswith("zh") else self.asked_en)
 
     @property
     def heading(self) -> str:
