@@ -17,6 +17,7 @@ from lawbase.taxonomy.models import (
     InfringementType,
     ProvisionLink,
     Term,
+    Unlinked,
     Work,
 )
 from lawbase.taxonomy.topics import TopicEntry, topic_list
@@ -70,6 +71,19 @@ class LanguageRow:
 
 
 @dataclass(frozen=True)
+class Read:
+    """Digested provisions read for kinds of infringement: how many are linked, and how many are not, by the reason."""
+
+    linked: int
+    unlinked: list[tuple[str, int]]
+    """(the reason, in words), most first."""
+
+    @property
+    def all(self) -> int:
+        return self.linked + sum(count for _reason, count in self.unlinked)
+
+
+@dataclass(frozen=True)
 class EditorsCoverage:
     digests: int
     digested: dict[int, int]
@@ -77,6 +91,7 @@ class EditorsCoverage:
     topics: list[TopicEntry]
     types: list[TypeRow]
     languages: list[LanguageRow]
+    read: Read
     terms: int
     claims: int
     works: int
@@ -87,7 +102,7 @@ class EditorsCoverage:
 
 
 def editors_coverage() -> EditorsCoverage:
-    """Eleven queries."""
+    """Thirteen queries."""
     provisions = set(
         Digest.objects.values_list("provision_id", "provision__law_id", "provision__law__jurisdiction_id")
     )
@@ -97,9 +112,22 @@ def editors_coverage() -> EditorsCoverage:
         topics=topic_list(),
         types=types_covered(),
         languages=_languages(Counter(_lang(code) for _provision, _law, code in provisions)),
+        read=_read(),
         terms=Term.objects.count(),
         claims=Claim.objects.count(),
         works=Work.objects.count(),
+    )
+
+
+def _read() -> Read:
+    """Two queries. A provision counts once, by its first reason, however many versions of it are digested."""
+    reasons = dict(
+        Digest.objects.exclude(unlinked="").order_by("-valid_from").values_list("provision_id", "unlinked")
+    )
+    digested = Digest.objects.filter(provision__links__in=ProvisionLink.objects.accepted())
+    return Read(
+        linked=digested.values("provision_id").distinct().count(),
+        unlinked=[(str(Unlinked(code).label), n) for code, n in Counter(reasons.values()).most_common()],
     )
 
 

@@ -6,7 +6,8 @@ quotation is that of the version in force on that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +15,18 @@ from django.db.models import Prefetch
 
 from lawbase.cases.models import Case
 from lawbase.cases.reading import LONG_TEXTS
-from lawbase.statutes.models import Provision, ProvisionVersion
+from lawbase.citations.models import Citation
+from lawbase.statutes.models import Law, Provision, ProvisionVersion
 from lawbase.taxonomy.literature import Said, said_by
-from lawbase.taxonomy.models import CaseLink, InfringementType, LinkQuote, ProvisionLink, Review
+from lawbase.taxonomy.models import (
+    CaseLink,
+    ClaimAuthority,
+    InfringementType,
+    LinkQuote,
+    ProvisionLink,
+    Review,
+    TopicProvision,
+)
 from lawbase.taxonomy.quotes import EDITION_UNREAD, quoted, stated, which
 
 
@@ -58,17 +68,55 @@ class Evidence:
         return self.link.valid_from or (self.version.valid_from if self.version else None)
 
 
+LEADING = 6
+"""Provisions of a role that a page shows with their words; it names the others law by law."""
+
+
+@dataclass(frozen=True)
+class OfLaw:
+    """What one law has in a role, in its printed order."""
+
+    law: Law
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The provisions of one legal system in one role, those that the library rests most on first."""
+
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def leading(self) -> tuple[Evidence, ...]:
+        return self.evidence[:LEADING]
+
+    @property
+    def rest(self) -> int:
+        return len(self.evidence[LEADING:])
+
+    @property
+    def others(self) -> tuple[OfLaw, ...]:
+        """What is not leading, by law, in the order of the library."""
+        by_law: dict[Law, list[Evidence]] = {}
+        for found in self.evidence[LEADING:]:
+            by_law.setdefault(found.provision.law, []).append(found)
+        return tuple(
+            OfLaw(law, tuple(sorted(by_law[law], key=lambda found: (found.provision.sort, found.link.pk))))
+            for law in sorted(by_law, key=lambda law: (law.core_order, law.slug))
+        )
+
+
 @dataclass(frozen=True)
 class RoleRow:
     """The provisions in one role: China and the United States side by side."""
 
     role: str
     label: str
-    cn: tuple[Evidence, ...]
-    us: tuple[Evidence, ...]
-    cn_wider: tuple[Evidence, ...] = ()
+    cn: Side
+    us: Side
+    cn_wider: Side
     """What is linked to a type above, and so applies to the whole group."""
-    us_wider: tuple[Evidence, ...] = ()
+    us_wider: Side
 
 
 @dataclass(frozen=True)
@@ -87,7 +135,19 @@ class TypePage:
     @property
     def wider(self) -> int:
         """How many provisions the rows show because a type above is linked to them."""
-        return len({found.provision.pk for row in self.rows for found in (*row.cn_wider, *row.us_wider)})
+        return len(
+            {
+                found.provision.pk
+                for row in self.rows
+                for side in (row.cn_wider, row.us_wider)
+                for found in side.evidence
+            }
+        )
+
+    @property
+    def long(self) -> bool:
+        """Whether some list names only its leading provisions with their words."""
+        return any(side.rest for row in self.rows for side in (row.cn, row.us, row.cn_wider, row.us_wider))
 
     @property
     def siblings(self) -> tuple[InfringementType, ...]:
@@ -181,7 +241,7 @@ def walk(nodes: Iterable[Node]) -> list[Node]:
 
 
 def read_type(slug: str, at: date) -> TypePage | None:
-    """One type as of `at`, with what is beneath it; None if there is no such type. Eight queries, nine with its siblings."""
+    """One type as of `at`, with what is beneath it; None if there is no such type. Eleven queries, twelve with its siblings."""
     node = next((node for node in walk(tree(at)) if node.type.slug == slug), None)
     if node is None:
         return None
@@ -195,6 +255,8 @@ def read_type(slug: str, at: date) -> TypePage | None:
         .prefetch_related(_links())
     )
     stated = [evidence for link in links if (evidence := _evidence(link, at))]
+    rested_on = _rested_on({evidence.link.provision_id for evidence in stated})
+    stated.sort(key=lambda evidence: -rested_on[evidence.link.provision_id])
     found = [evidence for evidence in stated if evidence.link.type_id not in wider]
     above = [evidence for evidence in stated if evidence.link.type_id in wider]
     cases = list(
@@ -232,11 +294,26 @@ def _above(row: InfringementType) -> tuple[InfringementType, ...]:
     return (*_above(row.parent), row.parent) if row.parent else ()
 
 
-def _of(found: Iterable[Evidence], role: str, family: str) -> tuple[Evidence, ...]:
-    return tuple(
-        evidence
-        for evidence in found
-        if evidence.link.role == role and evidence.provision.law.jurisdiction.family == family
+def _rested_on(provisions: Collection[int]) -> Counter[int]:
+    """How many cases apply each provision, parts of claims rest on it and topics read it. Three queries."""
+    counted: Counter[int] = Counter()
+    for model, thing in ((Citation, "case"), (ClaimAuthority, "part"), (TopicProvision, "topic")):
+        pairs = model.objects.order_by().exclude(**{thing: None})
+        counted.update(
+            provision
+            for provision, _thing in pairs.values_list("provision_id", thing).distinct()
+            if provision in provisions
+        )
+    return counted
+
+
+def _of(found: Iterable[Evidence], role: str, family: str) -> Side:
+    return Side(
+        tuple(
+            evidence
+            for evidence in found
+            if evidence.link.role == role and evidence.provision.law.jurisdiction.family == family
+        )
     )
 
 

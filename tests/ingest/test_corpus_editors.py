@@ -344,7 +344,7 @@ def test_what_left_the_files_leaves_the_library(editorial: Editorial, garden: di
 
 def test_check_corpus_counts_everything(editorial: Editorial, garden: dict[str, Any], settings: Any) -> None:
     editorial.write("topics/flowers.yaml", topic("flowers", ["cn-garden:1"], [], [sell()]))
-    editorial.write("digests/cn-garden.yaml", [digest("cn-garden:1")])
+    editorial.write("digests/cn-garden.yaml", [digest("cn-garden:1", unlinked="other-subject")])
     gaps = [absent(system, what) for system in ("cn", "us") for what in ("provisions", "cases")]
     editorial.write("taxonomy.yaml", [{**kind("misuse"), "absent": gaps}])
     settings.LAWBASE_CORPUS = editorial.folder

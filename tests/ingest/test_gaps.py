@@ -1,14 +1,17 @@
-"""A leaf of the tree with nothing in a legal system needs the editors' sentence; one with something may have none."""
+"""What is linked to no kind of infringement needs the reason: leaves of the tree, digested provisions. What is linked may have none."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from lawbase.ingest.corpus import schema_editors
 from lawbase.ingest.corpus.collection import collect
 from lawbase.ingest.corpus.gaps import unexplained
-from tests.ingest.editorial_samples import Editorial, absent, case, kind, link, shown, statute
+from lawbase.taxonomy.models import Unlinked
+from tests.ingest.editorial_samples import Editorial, absent, case, digest, kind, link, shown, statute
 from tests.ingest.real_library import CORPUS
 
 
@@ -62,5 +65,49 @@ def test_a_sentence_of_a_kind_with_others_beneath_is_refused(editorial: Editoria
     assert "misuse has cases of `cn` or is no leaf" in problem
 
 
-def test_every_leaf_has_provisions_and_cases_in_both_systems_or_says_why_not() -> None:
+@pytest.fixture
+def whole(editorial: Editorial) -> Editorial:
+    """Nothing is missing but what a test leaves out."""
+    editorial.write(
+        "taxonomy.yaml", [kind("misuse"), {**kind("trade", "misuse"), "absent": [absent("us", "cases")]}]
+    )
+    return editorial
+
+
+def test_a_digested_provision_without_a_link_is_named(whole: Editorial) -> None:
+    whole.write("digests/cn-garden.yaml", [digest("cn-garden:1"), digest("cn-garden:2")])
+    (problem,) = said(whole)
+    assert problem.startswith("digests/cn-garden.yaml:")
+    assert "cn-garden:2 is linked to no kind of infringement; link it or say why not." in problem
+
+
+def test_a_link_to_any_unit_of_it_is_enough(whole: Editorial) -> None:
+    links = [{**link(address, "花"), "type": "trade"} for address in ("cn-garden:1(2)(1)", "us-ca-orchard:1")]
+    whole.write("links/all.yaml", links)
+    whole.write("digests/cn-garden.yaml", [digest("cn-garden:1")])
+    assert said(whole) == []
+
+
+def test_a_reason_explains_a_provision_without_a_link(whole: Editorial) -> None:
+    whole.write("digests/cn-garden.yaml", [digest("cn-garden:2", unlinked="final")])
+    assert said(whole) == []
+
+
+def test_a_reason_beside_a_link_is_refused(whole: Editorial) -> None:
+    whole.write("digests/cn-garden.yaml", [digest("cn-garden:1", unlinked="scope")])
+    (problem,) = said(whole)
+    assert "unlinked: cn-garden:1 has a link; take the reason away." in problem
+
+
+def test_a_reason_that_is_not_known_is_refused(whole: Editorial) -> None:
+    whole.write("digests/cn-garden.yaml", [digest("cn-garden:2", unlinked="dull")])
+    (problem,) = map(str, collect(whole.folder).problems)
+    assert "unlinked" in problem
+
+
+def test_reasons_are_those_that_readers_are_told() -> None:
+    assert list(get_args(schema_editors.Unlinked)) == Unlinked.values
+
+
+def test_every_leaf_and_every_digested_provision_is_linked_or_says_why_not() -> None:
     assert unexplained(collect(CORPUS)) == []

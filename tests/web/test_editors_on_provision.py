@@ -42,6 +42,20 @@ def test_the_questions_it_answers_stand_beneath_in_the_readers_language(
     assert digest["asked"] == {"zh": ["花能摘吗"], "en": ["may I pick flowers", "who waters them"]}
 
 
+def test_a_provision_that_was_read_and_linked_to_nothing_says_why(
+    page, client: Client, library: Library
+) -> None:
+    plain = library.law.provisions.get(key="1")
+    write.make_digest(plain, unlinked="procedure")
+    said = "//section[h2[starts-with(normalize-space(), 'Kinds of infringement')]]/p[@class='basis']"
+    assert texts(page("/en/laws/cn-garden/1/"), said) == [
+        "The editors read it and link it to none. It says how authorities, courts or filings proceed."
+    ]
+    digest = client.get("/api/v1/laws/cn-garden/provisions/1/").json()["digest"]
+    assert digest["unlinked"] == "procedure"
+    assert texts(page(DATED), said) == []
+
+
 def test_a_digest_is_shown_on_its_days_only(page, library: Library) -> None:
     write.make_digest(library.dated, valid_from="2023-07-01", says_en="Of the new flowers.")
     write.make_digest(

@@ -123,6 +123,22 @@ def test_coverage_counts_by_kind_and_legal_order_and_names_the_thin_ones(
     ]
 
 
+def test_coverage_counts_what_was_read_for_kinds_and_why_the_rest_has_no_link(
+    page, library: Library, editors: Editors
+) -> None:
+    for key, reason in (("1", "scope"), ("2", "final"), ("3", "final")):
+        write.make_digest(library.law.provisions.get(key=key), unlinked=reason)
+    read = "//section[@aria-labelledby='by-type']/details"
+    html = page("/en/coverage/")
+    assert texts(html, f"{read}/summary") == [
+        "5 digested provisions were read for kinds of infringement; 2 are linked. Why the others are not"
+    ]
+    assert texts(html, f"{read}/ul/li") == [
+        "2 It is a final provision: commencement, repeal, delegation, reference.",
+        "1 It states purpose, scope or principles, and no rule of conduct.",
+    ]
+
+
 def test_coverage_names_kinds_without_provisions(page, library: Library) -> None:
     make.make_type("idle")
     said = texts(page("/en/coverage/"), "//section[@aria-labelledby='by-type']/p[@class='absent']")
@@ -149,5 +165,5 @@ def test_coverage_queries_do_not_grow(client: Client, library: Library, django_a
         kind = make.make_type(f"t{number}")
         make.make_case_link(library.case, kind)
         write.make_topic(f"t{number}")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get("/en/coverage/")

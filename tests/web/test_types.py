@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from django.test import Client
 
+from lawbase.statutes.models import Law, Provision
+from lawbase.taxonomy.reading import LEADING
 from tests import factories as make
-from tests.editors import make_term
+from tests.editors import make_reading, make_term, make_topic
 from tests.web.conftest import Library
 from tests.web.reading import texts
 
@@ -118,5 +120,32 @@ def test_queries_do_not_grow_with_the_links(
         provision = make.make_provision(library.law, str(400 + number))
         make.make_link(provision, library.trade, {make.make_version(provision, "文。", "2020-01-01"): "文"})
         make.make_case_link(make.make_case(f"cn-{number}"), library.trade)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get("/en/types/trade/")
+
+
+def test_of_many_provisions_the_leading_show_their_words_and_the_others_are_named_by_law(
+    page, library: Library
+) -> None:
+    def linked(law: Law, key: str) -> Provision:
+        provision = make.make_provision(law, key)
+        version = make.make_version(provision, f"第{key}条不得出售。", "2021-01-01")
+        make.make_link(provision, library.trade, {version: f"第{key}条不得出售"})
+        return provision
+
+    other = make.make_law("cn-meadow", core_order=9)
+    for number in range(100, 100 + LEADING):
+        linked(library.law, str(number))
+    linked(other, "7")
+    applied = linked(other, "8")
+    make_reading(make_topic("meadows"), applied, "cn")
+    html = page("/en/types/trade/")
+    china = "//div[@class='role-row'][h3='prohibits']/div[@aria-label='China']"
+    shown = texts(html, f"{china}/ul/li/blockquote")
+    assert len(shown) == LEADING
+    # What a case applies and what a topic reads, before the order of the library.
+    assert shown[:3] == ["红花", "第8条不得出售", "第100条不得出售"]
+    assert texts(html, f"{china}/details/summary") == ["3 statements more, by law"]
+    assert texts(html, f"{china}/details/dl/dt") == ["cn-garden Law", "cn-meadow Law"]
+    assert texts(html, f"{china}/details/dl/dd") == ["104", "105", "7"]
+    assert "most cases, claims and topics here rest on" in html

@@ -22,7 +22,7 @@ from lawbase.api.serializers.common import (
 from lawbase.api.serializers.types import SaidSerializer
 from lawbase.statutes.models import Provision
 from lawbase.statutes.pinpoint import Pinpoint
-from lawbase.taxonomy.models import TopicPair, TopicProvision
+from lawbase.taxonomy.models import TopicPair, TopicProvision, Unlinked
 from lawbase.taxonomy.topics import TopicEntry, TopicPage, ToRead
 
 
@@ -37,6 +37,11 @@ class DigestSerializer(serializers.Serializer):
     digests = Both("says")
     asked = serializers.SerializerMethodField(
         help_text="Questions that it answers, as readers put them, by language."
+    )
+    unlinked = serializers.ChoiceField(
+        Unlinked.choices,
+        allow_blank=True,
+        help_text="Why the editors, having read the provision, link it to no kind of infringement; empty where they link it.",
     )
     valid_from = serializers.DateField(allow_null=True, help_text="First day for which it is stated.")
     valid_to = serializers.DateField(allow_null=True)

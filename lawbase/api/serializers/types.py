@@ -91,7 +91,7 @@ class TypeRead(TypeEntry):
 
     @property
     def links(self) -> list[Evidence]:
-        return [found for row in self.page.rows for found in (*row.cn, *row.us)]
+        return [found for row in self.page.rows for side in (row.cn, row.us) for found in side.evidence]
 
     @property
     def cases(self) -> list[Case]:

@@ -1,12 +1,15 @@
-"""Leaves of the tree of types that have no provision or no case in a legal system: each needs the editors' sentence why.
+"""What must be linked to a kind of infringement, or say why not: leaves of the tree of types, and digested provisions.
 
-A gap stops no load: what the library holds is sound without it. `check_corpus` asks for the sentence, and for taking it away
-once there is something to show.
+A leaf without a provision or a case in a legal system needs the editors' sentence why; a digested provision without a link
+needs the reason, in its digest. A gap stops no load: what the library holds is sound without it. `check_corpus` asks for the
+words, and for taking them away once there is something to show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
 
 from lawbase.ingest.corpus.documents import Problem
 from lawbase.ingest.corpus.placed import Collection
@@ -16,10 +19,27 @@ SYSTEMS = ("cn", "us")
 
 def unexplained(found: Collection) -> list[Problem]:
     """A problem for every gap without a sentence, and for every sentence without a gap."""
-    return list(_unexplained(found))
+    return [*_leaves(found), *_provisions(found)]
 
 
-def _unexplained(found: Collection) -> Iterator[Problem]:
+def _provisions(found: Collection) -> Iterator[Problem]:
+    linked = {link.item.provision.partition("(")[0] for link in found.links}
+    for digest in found.digests:
+        provision, unlinked = digest.item.provision, digest.item.unlinked
+        if provision not in linked and unlinked is None:
+            yield digest.problem(
+                "unlinked",
+                _("%(provision)s is linked to no kind of infringement; link it or say why not.")
+                % {"provision": provision},
+            )
+        if provision in linked and unlinked is not None:
+            yield digest.problem(
+                "unlinked",
+                _("%(provision)s has a link; take the reason away.") % {"provision": provision},
+            )
+
+
+def _leaves(found: Collection) -> Iterator[Problem]:
     held = _held(found)
     parents = {kind.item.parent for kind in found.types}
     for kind in found.types:
@@ -34,12 +54,14 @@ def _unexplained(found: Collection) -> Iterator[Problem]:
         for system, what in sorted(gaps - said.keys()):
             yield kind.problem(
                 "absent",
-                f"{kind.item.slug} has no {what} of `{system}`; link some or say why under `absent`.",
+                _("%(type)s has no %(what)s of `%(system)s`; link some or say why under `absent`.")
+                % {"type": kind.item.slug, "what": what, "system": system},
             )
         for system, what in sorted(said.keys() - gaps):
             yield kind.problem(
                 f"absent.{said[system, what]}",
-                f"{kind.item.slug} has {what} of `{system}` or is no leaf; remove the sentence.",
+                _("%(type)s has %(what)s of `%(system)s` or is no leaf; remove the sentence.")
+                % {"type": kind.item.slug, "what": what, "system": system},
             )
 
 

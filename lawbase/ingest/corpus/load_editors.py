@@ -104,6 +104,7 @@ def _digests(found: Collection, resolved: Resolved) -> None:
             **pair("says", placed.item.digest),
             "asked_zh": placed.item.asked.zh if placed.item.asked else [],
             "asked_en": placed.item.asked.en if placed.item.asked else [],
+            "unlinked": placed.item.unlinked or "",
             "corpus_file": placed.document.file,
         }
         for placed in found.digests

@@ -10,6 +10,10 @@ from lawbase.ingest.corpus.schema import Address, Day, Mention, Selector, Slug, 
 
 Relation = Literal["equivalent", "broader", "narrower", "partial", "none"]
 Place = Literal["cn", "us", "us-ca"]
+Unlinked = Literal[
+    "scope", "definition", "institution", "procedure", "other-subject", "permission", "final"
+]  # fmt: skip
+"""Values of `lawbase.taxonomy.models.Unlinked`."""
 
 
 Question = Annotated[str, StringConstraints(min_length=4, max_length=200)]
@@ -36,6 +40,7 @@ class Digest(Strict):
     provision: Address
     from_: Day = Field(alias="from")
     to: Day
+    unlinked: Unlinked | None = None
     heading: Text
     digest: Text
     asked: Asked | None = None

@@ -4,7 +4,7 @@ DESIGN promise 2: every statement says who made it, from which words or which so
 """
 
 from lawbase.taxonomy.models.claims import Claim, ClaimAuthority, ClaimPart
-from lawbase.taxonomy.models.digests import Digest
+from lawbase.taxonomy.models.digests import Digest, Unlinked
 from lawbase.taxonomy.models.links import CaseLink, InfringementType, LinkQuote, Origin, ProvisionLink, Review
 from lawbase.taxonomy.models.literature import Statement, StatementProvision, Work
 from lawbase.taxonomy.models.terms import Term, TermDefinition, TermQuote
@@ -13,5 +13,5 @@ from lawbase.taxonomy.models.topics import PairQuote, Topic, TopicPair, TopicPro
 __all__ = [
     "CaseLink", "Claim", "ClaimAuthority", "ClaimPart", "Digest", "InfringementType", "LinkQuote", "Origin", "PairQuote",
     "ProvisionLink", "Review", "Statement", "StatementProvision", "Term", "TermDefinition", "TermQuote", "Topic", "TopicPair",
-    "TopicProvision", "Work",
+    "TopicProvision", "Unlinked", "Work",
 ]  # fmt: skip

@@ -10,6 +10,18 @@ from simple_history.models import HistoricalRecords
 from lawbase.statutes.models import Provision, localised
 
 
+class Unlinked(models.TextChoices):
+    """Why the editors, having read a provision, link it to no kind of infringement."""
+
+    SCOPE = "scope", _("It states purpose, scope or principles, and no rule of conduct.")
+    DEFINITION = "definition", _("It defines words that decide no kind of infringement.")
+    INSTITUTION = "institution", _("It gives authorities or associations their tasks, or plans and promotes.")
+    PROCEDURE = "procedure", _("It says how authorities, courts or filings proceed.")
+    OTHER_SUBJECT = "other-subject", _("It concerns something else than information about people.")
+    PERMISSION = "permission", _("It encourages or permits, and makes no exception to a prohibition.")
+    FINAL = "final", _("It is a final provision: commencement, repeal, delegation, reference.")
+
+
 class Digest(models.Model):
     """Of one provision, for the days on which it is stated; null days are open. Days of one provision do not overlap."""
 
@@ -23,6 +35,8 @@ class Digest(models.Model):
     asked_zh = models.JSONField(default=list, blank=True)
     """Questions that the provision answers, as readers would put them; a list of sentences."""
     asked_en = models.JSONField(default=list, blank=True)
+    unlinked = models.CharField(max_length=16, blank=True, choices=Unlinked)
+    """Why the provision has no link; empty where it has one."""
     corpus_file = models.CharField(max_length=200, blank=True)
     """Path under `corpus/` of the file that says so."""
     history = HistoricalRecords()
