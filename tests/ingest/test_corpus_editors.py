@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from lawbase.ingest.corpus.collection import collect
 from lawbase.ingest.corpus.load import load
@@ -350,5 +350,24 @@ def test_check_corpus_counts_everything(editorial: Editorial, garden: dict[str, 
     settings.LAWBASE_CORPUS = editorial.folder
     out = StringIO()
     call_command("check_corpus", stdout=out)
-    assert "1 digests, 1 topics, 0 terms, 0 claims." in out.getvalue()
+    assert "1 digests, 1 topics, 0 terms, 0 claims, 0 questions." in out.getvalue()
     assert "3 quotations found in the official texts." in out.getvalue()
+
+
+def test_check_corpus_reads_the_questions_put_for_laymen(
+    editorial: Editorial, garden: dict[str, Any], settings: Any
+) -> None:
+    editorial.write("taxonomy.yaml", [])
+    settings.LAWBASE_CORPUS = editorial.folder
+    (editorial.folder / "questions").mkdir()
+    put = editorial.folder / "questions" / "cn-garden.tsv"
+    put.write_text("1\t花能卖吗\n", encoding="utf-8")
+    out = StringIO()
+    call_command("check_corpus", stdout=out)
+    assert "1 questions." in out.getvalue()
+    put.write_text("1 花能卖吗\n1000\t谁来浇水\n", encoding="utf-8")
+    err = StringIO()
+    with pytest.raises(CommandError, match="2 faults"):
+        call_command("check_corpus", stderr=err)
+    assert "questions/cn-garden.tsv:1" in err.getvalue()
+    assert "1000: is no provision of this law" in err.getvalue()

@@ -283,3 +283,10 @@ def test_items_are_what_the_editors_wrote_with_the_provisions_it_names() -> None
     ]
     assert {item.provisions for item in asked_items} == {("cn-garden:1",)}
     assert {item.from_day for item in asked_items} == {date(2020, 1, 1).toordinal()}
+
+
+def test_the_nearest_question_beside_a_digest_is_told_whatever_is_typical(knowledge: Knowledge) -> None:
+    assert knowledge.nearest_asked(QUESTION) == pytest.approx(1)
+    assert knowledge.nearest_asked(np.array([0, 1, 0, 0], dtype=np.float32)) == pytest.approx(
+        0.5**0.5, abs=0.01
+    )

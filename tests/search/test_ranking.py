@@ -16,10 +16,12 @@ from lawbase.search.ranking.documents import Documents  # noqa: E402
 from lawbase.search.ranking.features import MEMORY_NAMES, NAMES, measure  # noqa: E402
 from lawbase.search.ranking.memory import Memory  # noqa: E402
 from lawbase.search.ranking.order import replaced  # noqa: E402
+from lawbase.search.ranking.questions import Questions  # noqa: E402
 from lawbase.search.ranking.trees import ModelUnreadable, Trees, read  # noqa: E402
 from lawbase.search.semantic.nearest import Filter, Nearest  # noqa: E402
 from lawbase.search.semantic.passages import Embeddable, passage_hash  # noqa: E402
 from lawbase.search.semantic.store import quantised  # noqa: E402
+from lawbase.taxonomy.questions import Question  # noqa: E402
 
 STUMP = {"feature": [1], "threshold": [0.5], "left": [-1], "right": [-2], "value": [1.0, 3.0]}
 TWO = {
@@ -98,6 +100,11 @@ def hit(ident: str, score: float) -> EngineHit:
     return EngineHit(ident, "provision", 0, score)
 
 
+def unasked(documents: Documents) -> Any:
+    """No question is put for any provision."""
+    return Questions((), {}, "m", documents).near(axis(0))
+
+
 def test_memory_tells_what_answered_the_nearest_questions_and_can_leave_some_out() -> None:
     _nearest, documents = world([axis(n) for n in range(4)])
     memory = Memory(np.stack([axis(0), axis(1)]), [["cn-a:1"], ["cn-b:9", "cn-a:2"]], documents)
@@ -116,7 +123,7 @@ def test_every_candidate_has_every_measure() -> None:
     found = nearest.top(axis(1), Filter(), 10)
     lists = [[hit("cn-a:1@", 2.0), hit("cn-b:9@", 1.0)], [hit("cn-a:1@", 4.0)], [], []]
     mask = documents.mask(Filter(day=(None, 5)))
-    measured = measure("赠与合同", lists, found, mask, documents, laws=("cn-b",))
+    measured = measure("赠与合同", lists, found, unasked(documents), mask, documents, laws=("cn-b",))
     assert measured.values.shape == (4, len(NAMES) + len(MEMORY_NAMES))
     values = {
         documents.ids[row]: dict(zip(NAMES, line, strict=False))
@@ -134,6 +141,39 @@ def test_every_candidate_has_every_measure() -> None:
     )
 
 
+def test_a_question_put_for_a_provision_brings_it_and_says_how_near_it_is() -> None:
+    nearest, documents = world([axis(n) for n in range(4)])
+    put = [Question("cn-b:9", "谁能买"), Question("cn-b:9", "没有向量的"), Question("cn-a:3", "租多久")]
+    held = {passage_hash("谁能买", "m"): quantised(axis(0)[None, :])[0]}
+    held[passage_hash("租多久", "m")] = quantised((axis(0) + axis(1))[None, :])[0]
+    asked = Questions(put, held, "m", documents).near(axis(0))
+    measured = measure(
+        "可以买吗",
+        [[], [], [], []],
+        nearest.top(axis(2), Filter(), 1),
+        asked,
+        documents.mask(Filter()),
+        documents,
+    )
+    values = {
+        documents.ids[row]: dict(zip(NAMES, line, strict=False))
+        for row, line in zip(measured.rows, measured.values, strict=True)
+    }
+    assert values.keys() == {"cn-b:9@", "cn-a:3@"}
+    assert values["cn-b:9@"]["asked"] == pytest.approx(1)
+    assert values["cn-b:9@"]["asked rank"] == 1
+    assert values["cn-a:3@"]["asked gap"] == pytest.approx(0.5**0.5 - 1, abs=0.01)
+    only = measure(
+        "可以买吗",
+        [[], [], [], []],
+        nearest.top(axis(2), Filter(law=("cn-a",)), 1),
+        asked,
+        documents.mask(Filter(law=("cn-a",))),
+        documents,
+    )
+    assert [documents.ids[row] for row in only.rows] == ["cn-a:3@"]
+
+
 def test_conditions_hold_for_what_memory_brings() -> None:
     nearest, documents = world([axis(n) for n in range(4)])
     memory = Memory(np.stack([axis(0)]), [["cn-b:9"]], documents)
@@ -142,6 +182,7 @@ def test_conditions_hold_for_what_memory_brings() -> None:
         "租赁",
         [[], [], [], []],
         nearest.top(axis(2), Filter(law=("cn-a",)), 10),
+        unasked(documents),
         mask,
         documents,
         memory.ask(axis(0)),

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lawbase.citations.models import Citation
 from lawbase.search.plan import OPEN_END
 from lawbase.search.semantic.passages import Embeddable, embeddables
@@ -25,6 +27,7 @@ from lawbase.taxonomy.models import (
     TopicPair,
     TopicProvision,
 )
+from lawbase.taxonomy.questions import Question, questions
 
 LINKING = ("topic", "type", "claim", "case")
 """Kinds that link provisions."""
@@ -60,11 +63,13 @@ def items(documents: Iterable[Embeddable] = ()) -> Iterator[Item]:
     yield from _cases(documents)
 
 
-def embedded(core: bool | None = None) -> Iterator[Embeddable | Item]:
-    """Everything that has vectors, documents and items; `core`: only what is in, or outside, the core library."""
+def embedded(core: bool | None = None) -> Iterator[Embeddable | Item | Question]:
+    """Everything that has vectors: documents, items and laymen's questions; `core`: only what is in, or outside, the core
+    library, the questions with what is in."""
     yield from embeddables(core)
     if core is not False:
         yield from items()
+        yield from questions(settings.LAWBASE_CORPUS)
 
 
 def _topics() -> Iterator[Item]:

@@ -73,14 +73,14 @@ class _Passages:
         self._typical = 0.0 if common is None or not rows else self._matrix @ (COMMON_SHARE * common)
         self._starts, self._owners = np.array(starts, dtype=np.int64), np.array(owners, dtype=np.int64)
 
-    def near(self, vector: Any) -> Any:
+    def near(self, vector: Any, *, less_typical: bool = True) -> Any:
         """Similarity of each group's nearest passage, less what is typical; `NONE` where it has none."""
         import numpy as np
 
         found = np.full(self._count, NONE, dtype=np.float32)
         if self._matrix is not None:
-            nearest = np.maximum.reduceat(self._matrix @ vector - self._typical, self._starts)
-            found[self._owners] = nearest
+            similar = self._matrix @ vector - (self._typical if less_typical else 0.0)
+            found[self._owners] = np.maximum.reduceat(similar, self._starts)
         return found
 
 
@@ -163,6 +163,11 @@ class Knowledge:
         import numpy as np
 
         return np.bincount(self._edges[kind][1], minlength=len(self.ids))
+
+    def nearest_asked(self, vector: Any) -> float:
+        """Cosine of the nearest question that a digest answers; `NONE` if there is none."""
+        near = self._near.near(vector, less_typical=False)
+        return float(near[self._kinds[ASKED]].max(initial=NONE))
 
     def in_force(self, wanted: Filter) -> Any:
         """Which provisions are law on the days asked for."""

@@ -10,13 +10,14 @@ from lawbase.search.analysis.words import query_words
 from lawbase.search.engines.base import EngineHit
 from lawbase.search.ranking.documents import Documents, characters
 from lawbase.search.ranking.memory import NOTHING, Remembered
+from lawbase.search.ranking.questions import NONE as ABSENT
 from lawbase.search.semantic.nearest import NONE, Found
 
 LISTS = ("plan", "words", "grams", "context")
 """The plan as search asks it, then `lists.lists`."""
 K = 10
 """Of reciprocal ranks, as in `fusion`."""
-FROM_MEANING, FROM_MEMORY = 200, 20
+FROM_MEANING, FROM_QUESTIONS, FROM_MEMORY = 200, 60, 20
 NAMES = (
     *(f"{name} {what}" for name in LISTS for what in ("score", "share", "rank")),
     "meaning", "meaning gap", "meaning rank", "meaning among all",
@@ -25,6 +26,7 @@ NAMES = (
     "neighbour meaning", "neighbour fused", "before fused", "after fused",
     "coverage", "rare coverage", "length", "question length", "question words",
     "amending", "core", "digested", "law named",
+    "asked", "asked gap", "asked rank", "asked among all", "law asked gap", "nearest asked",
 )  # fmt: skip
 MEMORY_NAMES = (
     "nearest remembered", "tenth remembered", "answered near", "answered near gap", "answered share", "law share",
@@ -42,9 +44,14 @@ class Measured:
 
 
 def candidates(
-    lists: Sequence[Sequence[EngineHit]], found: Found, mask: Any, documents: Documents, memory: Remembered
+    lists: Sequence[Sequence[EngineHit]],
+    found: Found,
+    asked: Any,
+    mask: Any,
+    documents: Documents,
+    memory: Remembered,
 ) -> Any:
-    """Rows of what any list, meaning or memory brings, each once."""
+    """Rows of what any list, meaning, the questions put for laymen or memory bring, each once."""
     import numpy as np
 
     brought: dict[int, None] = {}
@@ -53,6 +60,8 @@ def candidates(
     brought |= dict.fromkeys(
         documents.index[one.id] for one in found.near[:FROM_MEANING] if one.id in documents.index
     )
+    first = np.argsort(-np.where(mask, asked, ABSENT), kind="stable")[:FROM_QUESTIONS]
+    brought |= dict.fromkeys(int(row) for row in first if mask[row] and asked[row] > ABSENT)
     remembered = sorted(memory.article.items(), key=lambda pair: (-pair[1], pair[0]))[:FROM_MEMORY]
     brought |= dict.fromkeys(row for row, _weight in remembered if mask[row])
     return np.array(list(brought), dtype=np.int64)
@@ -62,15 +71,17 @@ def measure(
     question: str,
     lists: Sequence[Sequence[EngineHit]],
     found: Found,
+    asked: Any,
     mask: Any,
     documents: Documents,
     memory: Remembered = NOTHING,
     laws: Sequence[str] = (),
 ) -> Measured:
-    """Every measure of every candidate. `mask`: which provisions may answer; `laws`: slugs that the question names."""
+    """Every measure of every candidate. `asked`: how near the questions put for each row are (`Questions.near`); `mask`: which
+    provisions may answer; `laws`: slugs that the question names."""
     import numpy as np
 
-    rows = candidates(lists, found, mask, documents, memory)
+    rows = candidates(lists, found, asked, mask, documents, memory)
     count = len(rows)
     columns: list[Any] = []
     by_row = {int(row): at for at, row in enumerate(rows)}
@@ -103,12 +114,13 @@ def measure(
     columns.append(brought)
     columns += _neighbours(rows, fused, masked, mask, documents)
     plain, rare = documents.coverage(question)
-    asked = len(characters(question)) or len(question.split())
+    size = len(characters(question)) or len(question.split())
     columns += [plain[rows], rare[rows], documents.length[rows]]
-    columns += [np.full(count, value, dtype=np.float32) for value in (asked, len(query_words(question)))]
+    columns += [np.full(count, value, dtype=np.float32) for value in (size, len(query_words(question)))]
     named = np.array([law in laws for law in documents.law_names], dtype=np.float32)
     columns += [documents.prior[rows] == 0, documents.core[rows], documents.digested[rows]]
     columns.append(named[documents.law[rows]] if laws else np.zeros(count, dtype=np.float32))
+    columns += _asked(rows, np.where(mask, asked, ABSENT), documents)
     columns += _remembered(rows, documents, memory)
     return Measured(rows, fused, np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1))
 
@@ -164,6 +176,27 @@ def _neighbours(rows: Any, fused: Any, masked: Any, mask: Any, documents: Docume
         meaning = np.maximum(meaning, np.where(same, masked[other], 0.0))
         around[step] = np.where(same, everywhere[other], 0.0)
     return [meaning, np.maximum(around[-1], around[1]), around[-1], around[1]]
+
+
+def _asked(rows: Any, asked: Any, documents: Documents) -> list[Any]:
+    """How near the questions put for a candidate are: alone, beside the nearest of all, and what its law's nearest has."""
+    import numpy as np
+
+    best = float(asked.max(initial=ABSENT))
+    rank = np.argsort(np.argsort(-asked, kind="stable"), kind="stable")[rows]
+    put = asked[asked > ABSENT]
+    middle, spread = (float(put.mean()), float(put.std()) or 1.0) if len(put) else (0.0, 1.0)
+    near = asked[rows]
+    of_law = np.full(len(documents.law_names), ABSENT, dtype=np.float32)
+    np.maximum.at(of_law, documents.law, asked)
+    return [
+        near,
+        near - best,
+        ((K + 1) / (K + 1 + rank)).astype(np.float32),
+        np.where(near > ABSENT, (near - middle) / spread, 0.0),
+        of_law[documents.law[rows]] - best,
+        np.full(len(rows), best, dtype=np.float32),
+    ]
 
 
 def _remembered(rows: Any, documents: Documents, memory: Remembered) -> list[Any]:

@@ -13,10 +13,12 @@ from pathlib import Path
 from lawbase.search.analysis.words import HAN
 from lawbase.search.plan import CORE_ONLY, Plan
 from lawbase.search.ranking import memory as remembering
+from lawbase.search.ranking.adapter import Adapter
 from lawbase.search.ranking.asking import Asked
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.features import MEMORY_NAMES, NAMES
 from lawbase.search.ranking.memory import NOTHING, Memory, Remembered
+from lawbase.search.ranking.questions import Questions
 from lawbase.search.ranking.trees import ModelUnreadable, Trees
 from lawbase.search.ranking.trees import read as read_trees
 
@@ -35,11 +37,13 @@ class Ranker:
     """What orders the provisions of one library state. Share it between threads."""
 
     documents: Documents
+    adapter: Adapter
+    questions: Questions
     trees: Trees
     memory: Memory
 
     @classmethod
-    def read(cls, folder: Path, documents: Documents, dimensions: int) -> Ranker | None:
+    def read(cls, folder: Path, documents: Documents, questions: Questions, dimensions: int) -> Ranker | None:
         """None where no model is shipped. Raises `ModelUnreadable`."""
         if not (folder / FILE).exists():
             return None
@@ -50,7 +54,8 @@ class Ranker:
             raise ModelUnreadable(
                 f"The memory in {folder} cannot be read ({error}); restore it or run `python manage.py ranking train`."
             ) from error
-        return cls(documents, trees, Memory(vectors, answers, documents))
+        adapter = Adapter.read(folder, dimensions)
+        return cls(documents, adapter, questions, trees, Memory(vectors, answers, documents))
 
     def ordered(self, asked: Asked, without: Remembered | None = None) -> list[str] | None:
         """Ids of the provisions, best first; None where the order cannot be trusted. `without`: another memory, to measure."""

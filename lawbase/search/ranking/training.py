@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lawbase.search.evaluation.measures import MEASURES
 from lawbase.search.evaluation.measures import measured as measures
+from lawbase.search.ranking.adapter import Adapter
+from lawbase.search.ranking.adapting import Passages
+from lawbase.search.ranking.adapting import fitted as fitted_adapter
 from lawbase.search.ranking.asking import Asked
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.features import Measured
 from lawbase.search.ranking.memory import NOTHING, Memory
+from lawbase.search.semantic.nearest import Nearest
 
 FOLDS, SEED = 5, 20_260_101
 SETTINGS: dict[str, Any] = {
@@ -51,6 +55,26 @@ class Example:
     asked: Asked
     grades: Mapping[str, int]
     unheld: int
+
+
+@dataclass(frozen=True)
+class World:
+    """What questions are asked of."""
+
+    nearest: Nearest
+    documents: Documents
+    passages: Passages
+
+    def adapter(self, examples: Sequence[Example], among: Iterable[int]) -> Adapter:
+        """What the questions `among` teach of where answers lie."""
+        import numpy as np
+
+        ones = [examples[question] for question in among]
+        answers = [
+            [row for address in one.grades for row in self.documents.by_address.get(address, ())]
+            for one in ones
+        ]
+        return fitted_adapter(np.stack([one.asked.vector for one in ones]), answers, self.passages)
 
 
 def folds(count: int, seed: int = SEED) -> list[int]:
@@ -102,27 +126,21 @@ def graded(measured: Measured, grades: Mapping[str, int], documents: Documents) 
     )
 
 
-def taught(
-    examples: Sequence[Example],
-    among: Sequence[int],
-    memory: Memory,
-    documents: Documents,
-    cold: bool = True,
-) -> list[Rows]:
-    """What the questions `among` teach; memory holds nothing of the others."""
+def taught(examples: Sequence[Example], among: Sequence[int], memory: Memory, world: World) -> list[Rows]:
+    """What the questions `among` teach; memory and adapter know nothing of the others, nor of a question's own fold."""
     others = set(range(len(examples))) - set(among)
     single = dict(zip(among, folds(len(among)), strict=True))
     found: list[Rows] = []
-    for fold_of in (single, group_folds(examples, among)) if cold else (single,):
-        hidden = {
-            fold: others | {question for question in among if fold_of[question] == fold}
-            for fold in range(FOLDS)
-        }
-        for question in among:
-            one = examples[question]
-            remembered = memory.ask(one.asked.vector, hidden[fold_of[question]])
-            measured = one.asked.measured(documents, remembered)
-            found.append((measured, graded(measured, one.grades, documents)))
+    for fold_of in (single, group_folds(examples, among)):
+        for fold in range(FOLDS):
+            asked = [question for question in among if fold_of[question] == fold]
+            adapter = world.adapter(examples, [question for question in among if fold_of[question] != fold])
+            hidden = others | set(asked)
+            for question in asked:
+                one = examples[question]
+                remembered = memory.ask(one.asked.vector, hidden)
+                measured = one.asked.moved(world.nearest, adapter).measured(world.documents, remembered)
+                found.append((measured, graded(measured, one.grades, world.documents)))
     return found
 
 
@@ -170,15 +188,17 @@ def remembering(examples: Sequence[Example], documents: Documents) -> Memory:
     return Memory(vectors(examples), [tuple(example.grades) for example in examples], documents)
 
 
-def final(examples: Sequence[Example], documents: Documents) -> Any:
-    """The model that is shipped: taught with every question."""
+def final(examples: Sequence[Example], world: World) -> tuple[Any, Adapter]:
+    """Trees and adapter that are shipped: taught with every question."""
     every = range(len(examples))
-    return fitted(taught(examples, every, remembering(examples, documents), documents))
+    rows = taught(examples, every, remembering(examples, world.documents), world)
+    return fitted(rows), world.adapter(examples, every)
 
 
-def measured_in_folds(examples: Sequence[Example], documents: Documents) -> dict[str, dict[str, float]]:
-    """Means over all questions, each answered by a model and a memory that know nothing of its fold: by fusion, in the learned
-    order, in the learned order without memory; and of each over the questions none of whose provisions were taught."""
+def measured_in_folds(examples: Sequence[Example], world: World) -> dict[str, dict[str, float]]:
+    """Means over all questions, each answered by trees, adapter and memory that know nothing of its fold: by fusion, in the
+    learned order, in the learned order without memory; and of each over the questions none of whose provisions were taught."""
+    documents = world.documents
     memory = remembering(examples, documents)
     fold_of = folds(len(examples))
     found: dict[str, list[dict[str, float]]] = defaultdict(list)
@@ -186,15 +206,17 @@ def measured_in_folds(examples: Sequence[Example], documents: Documents) -> dict
         learnt = [question for question in range(len(examples)) if fold_of[question] != fold]
         hidden = {question for question in range(len(examples)) if fold_of[question] == fold}
         seen = {address for question in learnt for address in examples[question].grades}
-        model = fitted(taught(examples, learnt, memory, documents))
+        model = fitted(taught(examples, learnt, memory, world))
+        adapter = world.adapter(examples, learnt)
         for question in sorted(hidden):
             one = examples[question]
+            asked = one.asked.moved(world.nearest, adapter)
             unseen = not seen & one.grades.keys()
             for name, remembered in (
                 ("learned", memory.ask(one.asked.vector, hidden)),
                 ("without memory", NOTHING),
             ):
-                measured = one.asked.measured(documents, remembered)
+                measured = asked.measured(documents, remembered)
                 orders = {name: model.predict(measured.values)}
                 if name == "without memory":
                     orders["fused"] = measured.fused

@@ -113,12 +113,22 @@ class Nearest:
         """Where a document stands in `ids`; -1 where it has no vector."""
         return self._index.get(ident, -1)
 
-    def similarities(self, vector: Any, typical: Any = 0.0) -> tuple[Any, Any]:
-        """Of every document with its own nearest passage, and with its nearest digest, in the order of `ids`; `NONE` where it
-        has none. `typical`: what is taken off, passage by passage."""
+    def passages(self) -> tuple[Any, Any]:
+        """(unit vectors of all passages, the place in `ids` of the document that each belongs to). Raises ValueError if none."""
         import numpy as np
 
-        nearest = np.maximum.reduceat(self._matrix @ vector - typical, self._starts)
+        if self._matrix is None:
+            raise ValueError("No passage has a vector.")
+        pairs = np.concatenate([self._texts, self._digests])
+        owners = pairs[np.argsort(pairs[:, 0], kind="stable"), 1]
+        return self._matrix, np.repeat(owners, np.diff(np.append(self._starts, len(self._matrix))))
+
+    def _by_document(self, similar: Any) -> tuple[Any, Any]:
+        """Of every document its own nearest passage, and its nearest digest, in the order of `ids`; `NONE` where it has none.
+        `similar`: one number a passage."""
+        import numpy as np
+
+        nearest = np.maximum.reduceat(similar, self._starts)
         found = []
         for pairs in (self._texts, self._digests):
             values = np.full(len(self.ids), NONE, dtype=np.float32)
@@ -126,14 +136,18 @@ class Nearest:
             found.append(values)
         return found[0], found[1]
 
-    def top(self, vector: Any, wanted: Filter, limit: int) -> Found:
-        """The nearest documents, nearest first, equal ones by id; and the similarity of any other on demand."""
+    def top(self, vector: Any, wanted: Filter, limit: int, *, less_typical: bool = True) -> Found:
+        """The nearest documents, nearest first, equal ones by id; and the similarity of any other on demand.
+
+        `less_typical`: whether what a passage has in common with all questions is taken off before they are ranked."""
         import numpy as np
 
         if self._matrix is None:
             return Found([], (), (), {}, None, None)
-        similar = np.maximum(*self.similarities(vector))
-        texts, digests = self.similarities(vector, self._typical)
+        similarity = self._matrix @ vector
+        plain = self._by_document(similarity)
+        similar = np.maximum(*plain)
+        texts, digests = self._by_document(similarity - self._typical) if less_typical else plain
         mask = self._mask(wanted)
 
         def ranked(values: Any) -> list[int]:

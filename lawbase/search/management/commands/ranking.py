@@ -18,13 +18,13 @@ from lawbase.search.indices.configured import EMBEDDED, indices_of
 from lawbase.search.library import library
 from lawbase.search.plan import Planner
 from lawbase.search.ranking import training
+from lawbase.search.ranking.adapter import Adapter
+from lawbase.search.ranking.adapting import Passages
 from lawbase.search.ranking.asking import ask
-from lawbase.search.ranking.documents import Documents
 from lawbase.search.ranking.export import tree_lists, write_memory, write_model
 from lawbase.search.ranking.features import MEMORY_NAMES, NAMES
 from lawbase.search.ranking.order import FILE
 from lawbase.search.semantic import state
-from lawbase.search.semantic.passages import embeddables
 from lawbase.search.values import SearchRequest
 
 QUESTIONS = "stard_train.jsonl"
@@ -52,20 +52,21 @@ class Command(BaseCommand):
         if file is None:
             raise CommandError(f"No folder of texts has eval/{QUESTIONS}; name a file of judged questions.")
         try:
-            examples, documents = self._examples(file, options["day"])
+            examples, world = self._examples(file, options["day"])
         except (QuestionsUnreadable, IndexUnavailable, state.NotWarm) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{len(examples)} questions asked.")
-        figures = training.measured_in_folds(examples, documents)
+        figures = training.measured_in_folds(examples, world)
         for name, means in figures.items():
             self.stdout.write(f"  {name:<32}{judged.printed(means)}")
         if options["action"] == "train":
-            self._write(file, examples, documents, figures)
+            self._write(file, examples, world, figures)
 
-    def _examples(self, file: Path, day: date) -> tuple[list[training.Example], Documents]:
+    def _examples(self, file: Path, day: date) -> tuple[list[training.Example], training.World]:
         warm = state.needed(library().state)
-        documents = Documents(embeddables(), warm.nearest)
+        documents = warm.documents
         engine = indices_of(EMBEDDED).engine()
+        still = Adapter.still(warm.embedder.dimensions)
         found = []
         for question in read(file, judged.slugs()):
             request = SearchRequest(q=question.text, kind=("provision",), scope="all")
@@ -73,15 +74,24 @@ class Command(BaseCommand):
             if plan.free is None:
                 continue
             vector = warm.embedder.query(plan.question)
-            asked = ask(plan, engine.run_all, warm.nearest, documents, vector, wanted(plan))
+            asked = ask(
+                plan, engine.run_all, warm.nearest, documents, still, warm.questions, vector, wanted(plan)
+            )
             found.append(training.Example(question.id, asked, question.grades, question.unheld))
-        return found, documents
+        if not found:
+            raise QuestionsUnreadable(f"{file} has no question that is asked in free words.")
+        passages = Passages.of(warm.nearest, documents, found[0].asked.mask)
+        return found, training.World(warm.nearest, documents, passages)
 
     def _write(
-        self, file: Path, examples: list[training.Example], documents: Documents, figures: dict[str, Any]
+        self,
+        file: Path,
+        examples: list[training.Example],
+        world: training.World,
+        figures: dict[str, Any],
     ) -> None:
         folder = settings.LAWBASE_RANKING
-        model = training.final(examples, documents)
+        model, adapter = training.final(examples, world)
         record = {
             "made": date.today().isoformat(),
             "questions_sha256": judged.hashes([file]),
@@ -94,5 +104,6 @@ class Command(BaseCommand):
             },
         }
         write_model(folder / FILE, (*NAMES, *MEMORY_NAMES), tree_lists(model), record)
+        adapter.write(folder)
         write_memory(folder, training.vectors(examples), [sorted(example.grades) for example in examples])
         self.stdout.write(f"Written: {folder}")
