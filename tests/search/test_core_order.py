@@ -15,7 +15,7 @@ np = pytest.importorskip("numpy")
 from lawbase.search.clauses import Everything  # noqa: E402
 from lawbase.search.engines.base import EngineHit  # noqa: E402
 from lawbase.search.knowledge import training  # noqa: E402
-from lawbase.search.knowledge.items import Item, items  # noqa: E402
+from lawbase.search.knowledge.items import Item, embedded, items  # noqa: E402
 from lawbase.search.knowledge.measures import NAMES, Asked, Knowledge  # noqa: E402
 from lawbase.search.knowledge.order import CoreOrder, read_weights  # noqa: E402
 from lawbase.search.plan import Plan  # noqa: E402
@@ -25,6 +25,7 @@ from lawbase.search.semantic.passages import Embeddable, embeddables, passage_ha
 from lawbase.search.semantic.store import quantised  # noqa: E402
 from lawbase.search.values import Reason  # noqa: E402
 from lawbase.taxonomy.models import Topic, TopicPair, TopicProvision  # noqa: E402
+from lawbase.taxonomy.questions import Question  # noqa: E402
 from tests import editors as write  # noqa: E402
 from tests import factories as make  # noqa: E402
 
@@ -290,3 +291,16 @@ def test_the_nearest_question_beside_a_digest_is_told_whatever_is_typical(knowle
     assert knowledge.nearest_asked(np.array([0, 1, 0, 0], dtype=np.float32)) == pytest.approx(
         0.5**0.5, abs=0.01
     )
+
+
+def test_questions_are_embedded_for_the_provisions_that_are_held(
+    db: None, settings: Any, tmp_path: Path
+) -> None:
+    make.make_provision(make.make_law("cn-garden"), "1")
+    settings.LAWBASE_CORPUS = tmp_path
+    (tmp_path / "questions").mkdir()
+    for law in ("cn-garden", "cn-meadow"):
+        (tmp_path / "questions" / f"{law}.tsv").write_text("1\t花能卖吗\n2\t谁来浇水\n", encoding="utf-8")
+    put = [one for one in embedded() if isinstance(one, Question)]
+    assert put == [Question("cn-garden:1", "花能卖吗")]
+    assert [one for one in embedded(core=False) if isinstance(one, Question)] == []

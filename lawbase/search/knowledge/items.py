@@ -16,6 +16,7 @@ from django.conf import settings
 from lawbase.citations.models import Citation
 from lawbase.search.plan import OPEN_END
 from lawbase.search.semantic.passages import Embeddable, embeddables
+from lawbase.statutes.models import Provision
 from lawbase.taxonomy.models import (
     Claim,
     ClaimAuthority,
@@ -69,7 +70,16 @@ def embedded(core: bool | None = None) -> Iterator[Embeddable | Item | Question]
     yield from embeddables(core)
     if core is not False:
         yield from items()
-        yield from questions(settings.LAWBASE_CORPUS)
+        yield from _put_for_laymen()
+
+
+def _put_for_laymen() -> Iterator[Question]:
+    """The questions whose provision the library holds."""
+    put = questions(settings.LAWBASE_CORPUS)
+    laws = {one.provision.partition(":")[0] for one in put}
+    rows = Provision.objects.filter(law__slug__in=laws).values_list("law__slug", "key")
+    held = {f"{law}:{key}" for law, key in rows}
+    yield from (one for one in put if one.provision in held)
 
 
 def _topics() -> Iterator[Item]:
