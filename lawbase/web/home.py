@@ -9,8 +9,9 @@ from lawbase.cases.reading import held_cases
 from lawbase.research.facts.story import LONGEST
 from lawbase.statutes.models import Provision
 from lawbase.statutes.reading import held
-from lawbase.taxonomy.reading import link_count, tree, walk
+from lawbase.taxonomy.reading import link_count
 from lawbase.taxonomy.topics import all_topics
+from lawbase.taxonomy.tree import tree, walk
 from lawbase.web.pages import ReadingDay, page
 
 EXAMPLES = (

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from lawbase.statutes.reading import NotInLibrary
 from lawbase.taxonomy.claims import claims_of_type
 from lawbase.taxonomy.literature import statements_on_type
-from lawbase.taxonomy.reading import read_type, shown_in_cases, tree
 from lawbase.taxonomy.related import terms_of_type
 from lawbase.taxonomy.topics import topics_of_type
+from lawbase.taxonomy.tree import tree
+from lawbase.taxonomy.type_page import read_type, shown_in_cases
 from lawbase.web.pages import ReadingDay, page
 
 

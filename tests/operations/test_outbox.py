@@ -27,7 +27,8 @@ from lawbase.search.outbox.rebuild import rebuild
 from lawbase.search.outbox.sweep import sweep
 from lawbase.search.outbox.triggers import WATCHED
 from lawbase.statutes.models import Law, LibraryState
-from lawbase.taxonomy.models import InfringementType, ProvisionLink
+from lawbase.taxonomy.models import Digest, InfringementType, ProvisionLink, Term
+from tests import editors as write
 from tests import factories as make
 from tests.operations.conftest import Library
 from tests.operations.test_backup import made
@@ -75,8 +76,16 @@ CHANGES: dict[str, tuple[Callable[[Library], object], set[str]]] = {
         lambda one: InfringementType.objects.filter(pk=one.trade.pk).update(name_en="Barter"),
         {"type:trade"},
     ),
+    "a digest of a provision": (
+        lambda one: Digest.objects.create(provision=one.section, says_zh="不得卖苹果。"),
+        {"us-orchard:10"},
+    ),
+    "a term that a provision defines": (
+        lambda one: write.define(write.make_term("flower", "花", "flower"), one.new, "新花"),
+        {"cn-garden:2-1"},
+    ),
     "a case": (lambda one: make.make_case("cn-tree"), {"case:cn-tree"}),
-    "a digest": (
+    "the digest of a case": (
         lambda one: Case.objects.filter(pk=one.case.pk).update(facts_en="Other facts."),
         {"case:cn-flower"},
     ),
@@ -92,6 +101,16 @@ def test_every_change_of_a_document_is_written_down(indexed: Library, name: str)
     change, idents = CHANGES[name]
     change(indexed)
     assert set(written()) == idents
+
+
+def test_another_name_of_a_term_is_written_down_for_what_defines_it(indexed: Library) -> None:
+    term = write.make_term("flower", "花", "flower")
+    write.define(term, indexed.new, "新花")
+    OutboxRow.objects.all().delete()
+    Term.objects.filter(pk=term.pk).update(definition_en="Other words.")
+    assert written() == []
+    Term.objects.filter(pk=term.pk).update(also_en=["bloom"])
+    assert written() == ["cn-garden:2-1"]
 
 
 def test_a_change_that_is_rolled_back_leaves_no_row(indexed: Library) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.test import Client
 
 from lawbase.statutes.models import Law, Provision
-from lawbase.taxonomy.reading import LEADING
+from lawbase.taxonomy.type_page import LEADING
 from tests import factories as make
 from tests.editors import make_reading, make_term, make_topic
 from tests.web.conftest import Library

@@ -12,7 +12,9 @@ from lawbase.api.serializers.common import Both, Flattened, Local, Located
 from lawbase.api.serializers.links import LinkSerializer
 from lawbase.cases.models import Case
 from lawbase.taxonomy.models import InfringementType
-from lawbase.taxonomy.reading import Evidence, Node, TypePage
+from lawbase.taxonomy.reading import Evidence
+from lawbase.taxonomy.tree import Node
+from lawbase.taxonomy.type_page import TypePage
 
 
 @dataclass(frozen=True)

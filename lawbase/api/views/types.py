@@ -19,7 +19,9 @@ from lawbase.api.views.base import ReadingView, documented
 from lawbase.statutes.pinpoint import Pinpoint
 from lawbase.statutes.reading import has_provision
 from lawbase.taxonomy.models import ProvisionLink, Review
-from lawbase.taxonomy.reading import LinkFilter, find_links, read_type, tree, types_of_cases, walk
+from lawbase.taxonomy.reading import LinkFilter, find_links, types_of_cases
+from lawbase.taxonomy.tree import tree, walk
+from lawbase.taxonomy.type_page import read_type
 
 ROLES = tuple(ProvisionLink.Role.values)
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 SAME = 1e-5
 """Two neighbouring scores are equal when they differ by less than this share. A sum of a hundred 32-bit numbers is good to
-about 1e-6; two documents that really differ are hardly ever so near."""
+about 1e-6; two documents that really differ are hardly ever so near. Where two differ by just about this share, engines may
+disagree on whether they are equal, and the two change places: the one tolerance of the contract that all engines keep."""
 MARGIN = 16
 """Hits read on either side of a page at first, to see where the groups at its edges end."""
 

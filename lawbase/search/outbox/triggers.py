@@ -19,6 +19,10 @@ PROVISION = (
     "WHERE p.id = {row}.provision_id"
 )
 OWN_PROVISION = "SELECT l.slug || ':' || {row}.key FROM statutes_law l WHERE l.id = {row}.law_id"
+OF_TERM = (
+    "SELECT l.slug || ':' || p.key FROM taxonomy_termdefinition d JOIN statutes_provision p ON p.id = d.provision_id "
+    "JOIN statutes_law l ON l.id = p.law_id WHERE d.term_id = {row}.id"
+)
 CASE = "SELECT 'case:' || c.slug FROM cases_case c WHERE c.id = {row}.case_id"
 
 
@@ -66,6 +70,13 @@ WATCHED = (
         "SELECT 'type:' || {row}.slug",
         only=("slug", "parent", "name_zh", "name_en", "everyday_zh", "everyday_en"),
     ),
+    Watched(
+        "taxonomy.Digest",
+        PROVISION,
+        only=("provision", "valid_from", "valid_to", "heading_zh", "heading_en", "says_zh", "says_en"),
+    ),
+    Watched("taxonomy.TermDefinition", PROVISION, only=("provision", "term")),
+    Watched("taxonomy.Term", OF_TERM, only=("term_zh", "term_en", "also_zh", "also_en")),
     Watched("taxonomy.CaseLink", CASE, only=("case", "type")),
     Watched("cases.Case", "SELECT 'case:' || {row}.slug", ignored=("written", "digest_sha256")),
     Watched("cases.CaseSection", CASE, only=("case", "order", "text")),
